@@ -1,0 +1,51 @@
+package dev.lanewise.tokenizer;
+
+import dev.lanewise.tokenizer.subword.TokenList;
+import java.util.List;
+
+/** Fills the arrays of a {@link TokenSequence} from left to right. */
+final class SequenceBuilder {
+  private final Truncation.Side side;
+  private final int[] ids; // [size]
+  private final int[] typeIds; // [size]
+  private final int[] sequences; // [size]
+  private final int[] starts; // [size]
+  private final int[] ends; // [size]
+  private int size;
+
+  SequenceBuilder(int size, Truncation.Side side) {
+    this.side = side;
+    ids = new int[size];
+    typeIds = new int[size];
+    sequences = new int[size];
+    starts = new int[size];
+    ends = new int[size];
+  }
+
+  void addSpecial(List<Integer> tokens, int typeId) {
+    for (int id : tokens) {
+      add(id, typeId, TokenSequence.NO_SEQUENCE, 0, 0);
+    }
+  }
+
+  /** Adds {@code kept} of the tokens, without those at the end that is cut. */
+  void addText(TokenList tokens, int kept, int typeId, int sequence) {
+    int from = side == Truncation.Side.LEFT ? tokens.size() - kept : 0;
+    for (int i = from; i < from + kept; i++) {
+      add(tokens.id(i), typeId, sequence, tokens.start(i), tokens.end(i));
+    }
+  }
+
+  TokenSequence build(int totalTokens) {
+    return new TokenSequence(ids, typeIds, sequences, starts, ends, totalTokens);
+  }
+
+  private void add(int id, int typeId, int sequence, int start, int end) {
+    ids[size] = id;
+    typeIds[size] = typeId;
+    sequences[size] = sequence;
+    starts[size] = start;
+    ends[size] = end;
+    size++;
+  }
+}

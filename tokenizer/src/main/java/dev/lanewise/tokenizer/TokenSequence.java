@@ -1,0 +1,94 @@
+package dev.lanewise.tokenizer;
+
+/**
+ * Tokens as the model sees them, special tokens included, with the way back to the text.
+ *
+ * <p>Token {@code i} has an id, a type (0 or 1: which segment it belongs to), the text it comes
+ * from and the range of it that it stands for. Immutable.
+ */
+public final class TokenSequence {
+  /** The {@link #sequence(int)} of a special token that belongs to no text. */
+  public static final int NO_SEQUENCE = -1;
+
+  private final int[] ids; // [size]
+  private final int[] typeIds; // [size]
+  private final int[] sequences; // [size]
+  private final int[] starts; // [size]
+  private final int[] ends; // [size]
+  private final int totalTokens;
+
+  TokenSequence(
+      int[] ids, int[] typeIds, int[] sequences, int[] starts, int[] ends, int totalTokens) {
+    this.ids = ids;
+    this.typeIds = typeIds;
+    this.sequences = sequences;
+    this.starts = starts;
+    this.ends = ends;
+    this.totalTokens = totalTokens;
+  }
+
+  /** The number of tokens. */
+  public int size() {
+    return ids.length;
+  }
+
+  /** The vocabulary id of a token. */
+  public int id(int index) {
+    return ids[index];
+  }
+
+  /** The segment of a token: 0, or 1 for most models' second text. */
+  public int typeId(int index) {
+    return typeIds[index];
+  }
+
+  /** Which text a token comes from: 0, 1, or {@link #NO_SEQUENCE} for an added special token. */
+  public int sequence(int index) {
+    return sequences[index];
+  }
+
+  /** Where in its text a token begins: a UTF-16 index; 0 for a special token. */
+  public int start(int index) {
+    return starts[index];
+  }
+
+  /** Where in its text a token ends: a UTF-16 index, exclusive; 0 for a special token. */
+  public int end(int index) {
+    return ends[index];
+  }
+
+  /** A copy of the ids. */
+  public int[] ids() {
+    return ids.clone();
+  }
+
+  /** How many tokens there were before truncation, special tokens included. */
+  public int totalTokens() {
+    return totalTokens;
+  }
+
+  /** Whether truncation removed tokens. */
+  public boolean truncated() {
+    return totalTokens > ids.length;
+  }
+
+  /** Where the first of a text's tokens that are left begins; 0 where none is left. */
+  public int keptStart(int sequence) {
+    for (int i = 0; i < ids.length; i++) {
+      if (sequences[i] == sequence) {
+        return starts[i];
+      }
+    }
+    return 0;
+  }
+
+  /** Where the last of a text's tokens that are left ends; 0 where none is left. */
+  public int keptEnd(int sequence) {
+    for (int i = ids.length - 1; i >= 0; i--) {
+      if (sequences[i] == sequence) {
+        return ends[i];
+      }
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,279 @@
+package dev.lanewise.tokenizer;
+
+import dev.lanewise.json.JsonException;
+import dev.lanewise.tokenizer.format.TokenizerFiles;
+import dev.lanewise.tokenizer.format.TokenizerParts;
+import dev.lanewise.tokenizer.normalize.BertNormalizer;
+import dev.lanewise.tokenizer.normalize.Lowercase;
+import dev.lanewise.tokenizer.normalize.Normalizer;
+import dev.lanewise.tokenizer.normalize.NormalizerSequence;
+import dev.lanewise.tokenizer.special.AddedToken;
+import dev.lanewise.tokenizer.special.AddedTokenMatcher;
+import dev.lanewise.tokenizer.subword.TokenList;
+import dev.lanewise.tokenizer.subword.Vocabulary;
+import dev.lanewise.tokenizer.template.Template;
+import dev.lanewise.tokenizer.text.AlignedText;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Turns text into the token ids that a model was trained with.
+ *
+ * <p>Ids are those of the reference {@code tokenizers} library for the same {@code tokenizer.json}.
+ * Truncation and padding that such a file carries are not applied: they are leftovers of whoever
+ * saved it, and the limit is passed instead. Immutable and thread-safe.
+ *
+ * <pre>{@code
+ * Tokenizer tokenizer = Tokenizer.load(Path.of("all-MiniLM-L6-v2"));
+ * TokenSequence tokens = tokenizer.encode("What is PVC?", Truncation.at(256));
+ * }</pre>
+ */
+public final class Tokenizer {
+  private final TokenizerParts parts;
+  private final Vocabulary vocabulary;
+  private final Set<Integer> specialIds;
+  private final Template template;
+  private final boolean matchSpecialTokens;
+  private final AddedTokenMatcher rawTokens;
+  private final AddedTokenMatcher normalizedTokens;
+  private final Scratch.Pool pool = new Scratch.Pool();
+
+  private Tokenizer(TokenizerParts parts, Template template, boolean matchSpecialTokens) {
+    this.parts = parts;
+    this.template = template;
+    this.matchSpecialTokens = matchSpecialTokens;
+    this.vocabulary = parts.vocabulary();
+    this.specialIds =
+        parts.addedTokens().stream()
+            .filter(AddedToken::special)
+            .map(AddedToken::id)
+            .collect(Collectors.toUnmodifiableSet());
+    this.rawTokens = matcher(false);
+    this.normalizedTokens = matcher(true);
+  }
+
+  /**
+   * Loads the tokenizer of a model folder: {@code tokenizer.json}, or where there is none {@code
+   * vocab.txt}; {@code tokenizer_config.json} beside them is optional.
+   *
+   * @throws TokenizerFormatException if the files are missing, damaged or ask for something that
+   *     isn't supported
+   * @throws java.io.UncheckedIOException if a file can't be read
+   */
+  public static Tokenizer load(Path folder) {
+    try {
+      TokenizerParts parts = TokenizerFiles.read(folder);
+      return new Tokenizer(parts, parts.template(), true);
+    } catch (JsonException e) {
+      throw new TokenizerFormatException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /**
+   * What the files say twice and differently, or say and doesn't matter: for whoever loads them.
+   */
+  public List<String> warnings() {
+    return parts.warnings();
+  }
+
+  /** The sequence of a text, uncut. */
+  public TokenSequence encode(String text) {
+    return encode(text, Truncation.NONE);
+  }
+
+  /**
+   * The sequence of a text.
+   *
+   * @throws IllegalArgumentException if the truncation can't be had
+   */
+  public TokenSequence encode(String text, Truncation truncation) {
+    Objects.requireNonNull(text, "text");
+    Scratch scratch = pool.take();
+    tokenize(text, scratch, scratch.first);
+    scratch.second.clear();
+    TokenSequence sequence = assemble(scratch, false, truncation);
+    pool.give(scratch);
+    return sequence;
+  }
+
+  /**
+   * The sequence of a pair of texts, for models that look at both together.
+   *
+   * @throws IllegalArgumentException if the truncation can't be had
+   */
+  public TokenSequence encode(String first, String second, Truncation truncation) {
+    Objects.requireNonNull(first, "first");
+    Objects.requireNonNull(second, "second");
+    Scratch scratch = pool.take();
+    tokenize(first, scratch, scratch.first);
+    tokenize(second, scratch, scratch.second);
+    TokenSequence sequence = assemble(scratch, true, truncation);
+    pool.give(scratch);
+    return sequence;
+  }
+
+  /** The text of token ids, optionally without special tokens; ids without a token are skipped. */
+  public String decode(int[] ids, boolean skipSpecialTokens) {
+    List<String> tokens =
+        IntStream.of(ids)
+            .filter(id -> !(skipSpecialTokens && isSpecial(id)))
+            .mapToObj(this::token)
+            .filter(token -> !token.isEmpty())
+            .toList();
+    return parts.decoder().decode(tokens);
+  }
+
+  /** One more than the largest id. */
+  public int vocabularySize() {
+    return vocabulary.size();
+  }
+
+  /** The string of a token; empty where the id has none. */
+  public String token(int id) {
+    return vocabulary.token(id);
+  }
+
+  /** The id of a token. */
+  public OptionalInt id(String token) {
+    return vocabulary.id(token);
+  }
+
+  /** Whether an id is a special token: one that stands for no text. */
+  public boolean isSpecial(int id) {
+    return specialIds.contains(id);
+  }
+
+  /** How many special tokens stand around a text, or around a pair of texts. */
+  public int specialTokenCount(boolean pair) {
+    return template.specialTokens(pair);
+  }
+
+  /** The {@code model_max_length} of {@code tokenizer_config.json}, if it says a real number. */
+  public OptionalInt modelMaxLength() {
+    return parts.modelMaxLength();
+  }
+
+  /** The kind of subword algorithm, for display: {@code WordPiece}. */
+  public String algorithm() {
+    return parts.model().getClass().getSimpleName();
+  }
+
+  /** The same tokenizer adding no special tokens. */
+  public Tokenizer withoutSpecialTokens() {
+    return new Tokenizer(parts, template.withoutSpecialTokens(), matchSpecialTokens);
+  }
+
+  /**
+   * The same tokenizer taking {@code [SEP]} and the like in a text for ordinary text, where texts
+   * come from strangers.
+   */
+  public Tokenizer withPlainSpecialTokens() {
+    return new Tokenizer(parts, template, false);
+  }
+
+  /** The same tokenizer lowercasing before all else it does to a text. */
+  public Tokenizer withLowercase() {
+    Normalizer normalizer = parts.normalizer();
+    // Mapping to lower case first changes nothing for a normalizer that ends with it: the tests
+    // compare both for every code point.
+    if (normalizer instanceof BertNormalizer bert && bert.lowercase()) {
+      return this;
+    }
+    Normalizer lowercased = new NormalizerSequence(List.of(new Lowercase(), normalizer));
+    return new Tokenizer(parts.withNormalizer(lowercased), template, matchSpecialTokens);
+  }
+
+  private AddedTokenMatcher matcher(boolean normalized) {
+    List<AddedToken> tokens = new ArrayList<>(parts.addedTokens());
+    tokens.removeIf(token -> token.normalized() != normalized);
+    return new AddedTokenMatcher(tokens, content -> normalized ? normalize(content) : content);
+  }
+
+  private String normalize(String content) {
+    AlignedText text = new AlignedText();
+    text.set(content);
+    AlignedText normalized = new AlignedText();
+    parts.normalizer().normalize(text, 0, text.length(), normalized);
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < normalized.length(); i++) {
+      out.appendCodePoint(normalized.codePoint(i));
+    }
+    return out.toString();
+  }
+
+  private void tokenize(String text, Scratch scratch, TokenList out) {
+    out.clear();
+    scratch.text.set(text);
+    rawTokens.split(
+        scratch.text,
+        0,
+        scratch.text.length(),
+        matchSpecialTokens,
+        new Parts(out) {
+          @Override
+          public void text(AlignedText raw, int from, int to) {
+            tokenizePart(raw, from, to, scratch.normalized, out);
+          }
+        });
+  }
+
+  private void tokenizePart(
+      AlignedText raw, int from, int to, AlignedText normalized, TokenList out) {
+    normalized.clear();
+    parts.normalizer().normalize(raw, from, to, normalized);
+    normalizedTokens.split(
+        normalized,
+        0,
+        normalized.length(),
+        matchSpecialTokens,
+        new Parts(out) {
+          @Override
+          public void text(AlignedText text, int start, int end) {
+            parts
+                .preTokenizer()
+                .split(text, start, end, (t, f, e) -> parts.model().tokenize(t, f, e, out));
+          }
+        });
+  }
+
+  /** Appends the added tokens found; what is between them is for the subclass. */
+  private abstract static class Parts implements AddedTokenMatcher.Parts {
+    private final TokenList out;
+
+    Parts(TokenList out) {
+      this.out = out;
+    }
+
+    @Override
+    public void token(int id, AlignedText text, int from, int to) {
+      out.add(id, text, from, to);
+    }
+  }
+
+  private TokenSequence assemble(Scratch scratch, boolean isPair, Truncation truncation) {
+    int special = template.specialTokens(isPair);
+    int first = scratch.first.size();
+    int second = scratch.second.size();
+    Truncation.Lengths lengths = truncation.apply(first, second, isPair, special);
+    SequenceBuilder builder =
+        new SequenceBuilder(lengths.first() + lengths.second() + special, truncation.side());
+    for (Template.Part part : template.parts(isPair)) {
+      switch (part) {
+        case Template.Special tokens -> builder.addSpecial(tokens.ids(), tokens.typeId());
+        case Template.Text text -> {
+          int index = text.second() ? 1 : 0;
+          TokenList tokens = text.second() ? scratch.second : scratch.first;
+          int kept = text.second() ? lengths.second() : lengths.first();
+          builder.addText(tokens, kept, text.typeId(), index);
+        }
+      }
+    }
+    return builder.build(first + second + special);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.lanewise.tokenizer.format;
+
+import dev.lanewise.json.JsonNode;
+import dev.lanewise.tokenizer.normalize.BertNormalizer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What {@code tokenizer_config.json} says: the older description of a tokenizer, by the settings of
+ * the Python class that made it. Every key is optional, and so is the file.
+ */
+final class TokenizerConfig {
+  /** Larger limits are a way to say that there is none (1e30 is what Python writes). */
+  private static final double MAX_PLAUSIBLE_LENGTH = 100_000_000;
+
+  private final Optional<JsonNode> file;
+
+  private TokenizerConfig(Optional<JsonNode> file) {
+    this.file = file;
+  }
+
+  static TokenizerConfig read(Path path) {
+    return new TokenizerConfig(
+        Files.exists(path) ? Optional.of(JsonNode.read(path)) : Optional.empty());
+  }
+
+  Optional<Boolean> flag(String key) {
+    return file.flatMap(json -> json.find(key)).map(JsonNode::bool);
+  }
+
+  /** The Python class, without the suffix of its fast variant. */
+  Optional<String> tokenizerClass() {
+    return file.flatMap(json -> json.find("tokenizer_class"))
+        .map(JsonNode::string)
+        .map(name -> name.endsWith("Fast") ? name.substring(0, name.length() - 4) : name);
+  }
+
+  /** The string of a special token, written plainly or as an object that describes it. */
+  String specialToken(String key, String fallback) {
+    return file.flatMap(json -> json.find(key))
+        .map(token -> token.isObject() ? token.get("content") : token)
+        .map(JsonNode::string)
+        .orElse(fallback);
+  }
+
+  OptionalInt modelMaxLength() {
+    Optional<JsonNode> length = file.flatMap(json -> json.find("model_max_length"));
+    if (length.isEmpty() || length.get().number() > MAX_PLAUSIBLE_LENGTH) {
+      return OptionalInt.empty();
+    }
+    return OptionalInt.of(length.get().integer(1, (int) MAX_PLAUSIBLE_LENGTH));
+  }
+
+  /** Where tokenizer.json does something else than these settings ask for. */
+  List<String> contradictions(BertNormalizer normalizer) {
+    List<String> contradictions = new ArrayList<>();
+    compare("do_lower_case", normalizer.lowercase(), contradictions);
+    compare("strip_accents", normalizer.stripAccents(), contradictions);
+    compare("tokenize_chinese_chars", normalizer.handleChineseChars(), contradictions);
+    return contradictions;
+  }
+
+  private void compare(String key, boolean actual, List<String> contradictions) {
+    if (flag(key).orElse(actual) != actual) {
+      contradictions.add(
+          "tokenizer_config.json says \""
+              + key
+              + "\": "
+              + !actual
+              + ", tokenizer.json does the opposite; tokenizer.json is followed");
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.lanewise.tokenizer.format;
+
+import dev.lanewise.json.JsonException;
+import dev.lanewise.json.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Finds a folder's tokenizer. */
+public final class TokenizerFiles {
+  private TokenizerFiles() {}
+
+  /**
+   * Reads the tokenizer of a folder.
+   *
+   * @throws JsonException if its files are missing, damaged or not supported
+   * @throws java.io.UncheckedIOException if a file can't be read
+   */
+  public static TokenizerParts read(Path folder) {
+    TokenizerConfig config = TokenizerConfig.read(folder.resolve("tokenizer_config.json"));
+    Path json = folder.resolve("tokenizer.json");
+    if (Files.exists(json)) {
+      return TokenizerJson.read(JsonNode.read(json), config);
+    }
+    Path vocabulary = folder.resolve("vocab.txt");
+    if (Files.exists(vocabulary)) {
+      return BertVocabFile.read(vocabulary, config);
+    }
+    throw new JsonException(
+        folder.toString(), "tokenizer", "there is neither a tokenizer.json nor a vocab.txt");
+  }
+}

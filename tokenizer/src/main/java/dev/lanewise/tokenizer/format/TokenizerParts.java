@@ -1,0 +1,54 @@
+package dev.lanewise.tokenizer.format;
+
+import dev.lanewise.tokenizer.normalize.Normalizer;
+import dev.lanewise.tokenizer.special.AddedToken;
+import dev.lanewise.tokenizer.split.PreTokenizer;
+import dev.lanewise.tokenizer.subword.Decoder;
+import dev.lanewise.tokenizer.subword.SubwordModel;
+import dev.lanewise.tokenizer.subword.Vocabulary;
+import dev.lanewise.tokenizer.template.Template;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * What a tokenizer consists of.
+ *
+ * @param addedTokens literal strings that are tokens
+ * @param normalizer rewrites the text between them
+ * @param preTokenizer splits it into words
+ * @param model splits words into pieces
+ * @param vocabulary the model's tokens and the added ones
+ * @param template puts special tokens around
+ * @param decoder the way back
+ * @param modelMaxLength the {@code model_max_length} of tokenizer_config.json, if it is one
+ * @param warnings what was odd and didn't matter
+ */
+public record TokenizerParts(
+    List<AddedToken> addedTokens,
+    Normalizer normalizer,
+    PreTokenizer preTokenizer,
+    SubwordModel model,
+    Vocabulary vocabulary,
+    Template template,
+    Decoder decoder,
+    OptionalInt modelMaxLength,
+    List<String> warnings) {
+  public TokenizerParts {
+    addedTokens = List.copyOf(addedTokens);
+    warnings = List.copyOf(warnings);
+  }
+
+  /** The same parts with another normalizer. */
+  public TokenizerParts withNormalizer(Normalizer other) {
+    return new TokenizerParts(
+        addedTokens,
+        other,
+        preTokenizer,
+        model,
+        vocabulary,
+        template,
+        decoder,
+        modelMaxLength,
+        warnings);
+  }
+}

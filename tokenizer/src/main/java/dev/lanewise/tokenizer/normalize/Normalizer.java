@@ -1,0 +1,13 @@
+package dev.lanewise.tokenizer.normalize;
+
+import dev.lanewise.tokenizer.text.AlignedText;
+
+/** Rewrites a piece of text. Immutable and thread-safe. */
+public interface Normalizer {
+  /**
+   * Appends the normalized form of {@code [from, to)} of {@code in} to {@code out}.
+   *
+   * <p>Every code point appended carries the range of the original that it stands for.
+   */
+  void normalize(AlignedText in, int from, int to, AlignedText out);
+}

@@ -1,0 +1,21 @@
+package dev.lanewise.tokenizer.special;
+
+/**
+ * A literal string that is one token, whatever the subword algorithm would make of it.
+ *
+ * @param id its token id
+ * @param content the string
+ * @param singleWord matches only where no word character stands next to it
+ * @param lstrip takes the whitespace before it along
+ * @param rstrip takes the whitespace after it along
+ * @param normalized is looked for in the normalized text, in its own normalized form
+ * @param special is dropped from decoded text, and can be told not to match
+ */
+public record AddedToken(
+    int id,
+    String content,
+    boolean singleWord,
+    boolean lstrip,
+    boolean rstrip,
+    boolean normalized,
+    boolean special) {}
