@@ -1,0 +1,77 @@
+package dev.lanewise.engine;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What is to be done with texts.
+ *
+ * @param promptName the name of one of the model's prompts, to be put before each text
+ * @param prompt a prompt in full, which takes precedence over a name
+ * @param dimensions how many leading components of a vector to keep (Matryoshka models)
+ * @param normalization whether vectors are scaled to length one
+ * @param batchTokens the most tokens that go through the encoder together; memory grows with it
+ */
+public record EncodeOptions(
+    Optional<String> promptName,
+    Optional<String> prompt,
+    OptionalInt dimensions,
+    Normalization normalization,
+    int batchTokens) {
+
+  /** Whether vectors are scaled to length one. */
+  public enum Normalization {
+    /** As the model says. After shortening by {@code dimensions} nothing is scaled again. */
+    AS_MODEL,
+    /** Always, and last of all. */
+    ALWAYS,
+    /** Never, even where the model has a module for it. */
+    NEVER
+  }
+
+  /** What the model says, as {@code SentenceTransformer.encode} does without arguments. */
+  public static final EncodeOptions DEFAULT =
+      new EncodeOptions(
+          Optional.empty(), Optional.empty(), OptionalInt.empty(), Normalization.AS_MODEL, 1024);
+
+  /**
+   * @throws IllegalArgumentException if {@code dimensions} or {@code batchTokens} is less than 1
+   */
+  public EncodeOptions {
+    Objects.requireNonNull(promptName, "promptName");
+    Objects.requireNonNull(prompt, "prompt");
+    Objects.requireNonNull(normalization, "normalization");
+    if (dimensions.isPresent() && dimensions.getAsInt() < 1) {
+      throw new IllegalArgumentException("dimensions must be at least 1: " + dimensions);
+    }
+    if (batchTokens < 1) {
+      throw new IllegalArgumentException("batchTokens must be at least 1: " + batchTokens);
+    }
+  }
+
+  /** The same options with one of the model's prompts. */
+  public EncodeOptions withPromptName(String name) {
+    return new EncodeOptions(Optional.of(name), prompt, dimensions, normalization, batchTokens);
+  }
+
+  /** The same options with a prompt in full. */
+  public EncodeOptions withPrompt(String text) {
+    return new EncodeOptions(promptName, Optional.of(text), dimensions, normalization, batchTokens);
+  }
+
+  /** The same options with shortened vectors. */
+  public EncodeOptions withDimensions(int count) {
+    return new EncodeOptions(promptName, prompt, OptionalInt.of(count), normalization, batchTokens);
+  }
+
+  /** The same options with another normalization. */
+  public EncodeOptions withNormalization(Normalization when) {
+    return new EncodeOptions(promptName, prompt, dimensions, when, batchTokens);
+  }
+
+  /** The same options with another size of batches. */
+  public EncodeOptions withBatchTokens(int tokens) {
+    return new EncodeOptions(promptName, prompt, dimensions, normalization, tokens);
+  }
+}

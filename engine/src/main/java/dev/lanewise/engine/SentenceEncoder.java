@@ -1,0 +1,195 @@
+package dev.lanewise.engine;
+
+import dev.lanewise.engine.kernel.KernelSelector;
+import dev.lanewise.engine.parallel.WorkerTeam;
+import dev.lanewise.engine.weights.WeightFormatException;
+import dev.lanewise.json.JsonException;
+import dev.lanewise.tokenizer.TokenSequence;
+import dev.lanewise.tokenizer.TokenizerFormatException;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * A sentence-embedding model: text in, vectors out.
+ *
+ * <p>Opens a model folder as sentence-transformers saves it and gives the same vectors as {@code
+ * SentenceTransformer(folder).encode(texts)} in Python. A text's vector does not depend on what it
+ * is encoded together with, nor on the number of threads.
+ *
+ * <p>Thread-safe; all callers together compute on at most {@link LoadOptions#threads()} threads.
+ * The weights stay mapped from their file until {@link #close()}: the file may be replaced
+ * meanwhile, but not changed in place.
+ *
+ * <pre>{@code
+ * try (SentenceEncoder encoder = SentenceEncoder.open(Path.of("bge-small-en-v1.5"))) {
+ *   float[] question = encoder.encode("What is PVC?");
+ *   float[] answer = encoder.encode("Polyvinyl chloride is a commonly used plastic.");
+ *   System.out.println(Similarity.COSINE.of(question, answer));
+ * }
+ * }</pre>
+ */
+public final class SentenceEncoder implements AutoCloseable {
+  private final Arena arena;
+  private final WorkerTeam team;
+  private final EmbeddingPipeline pipeline;
+  private final ModelInfo info;
+
+  /** Held for reading while the model is in use, for writing to close it. */
+  private final ReentrantReadWriteLock lifecycle = new ReentrantReadWriteLock();
+
+  private boolean closed; // guarded by lifecycle
+
+  private SentenceEncoder(Arena arena, WorkerTeam team, ModelLoader.Model model) {
+    this.arena = arena;
+    this.team = team;
+    this.pipeline = model.pipeline();
+    this.info = model.info();
+  }
+
+  /** Opens a model folder; see {@link #open(Path, LoadOptions)}. */
+  public static SentenceEncoder open(Path folder) {
+    return open(folder, LoadOptions.DEFAULT);
+  }
+
+  /**
+   * Opens a model folder.
+   *
+   * @param folder a folder with {@code modules.json}, or a plain one with {@code config.json}
+   * @throws ModelFormatException if its files are missing, damaged, don't fit together or ask for
+   *     what isn't supported
+   * @throws java.io.UncheckedIOException if a file can't be read
+   * @throws IllegalArgumentException if there is no kernel of the name in {@code options}
+   * @throws IllegalStateException if the kernel can't run here
+   */
+  @SuppressWarnings("MustBeClosedChecker") // the encoder owns the arena and closes it
+  public static SentenceEncoder open(Path folder, LoadOptions options) {
+    KernelSelector.Choice kernel =
+        KernelSelector.choose(KernelSelector.Preference.of(options.kernel()));
+    Arena arena = Arena.ofShared();
+    WorkerTeam team = new WorkerTeam(options.threads());
+    SentenceEncoder encoder = null;
+    try {
+      encoder = new SentenceEncoder(arena, team, ModelLoader.load(folder, kernel, arena, team));
+      return encoder;
+    } catch (JsonException | WeightFormatException | TokenizerFormatException e) {
+      throw new ModelFormatException(e);
+    } finally {
+      if (encoder == null) {
+        team.close();
+        arena.close();
+      }
+    }
+  }
+
+  /** The vector of a text: {@link #dimension()} components. */
+  public float[] encode(String text) {
+    return encode(text, EncodeOptions.DEFAULT).vector();
+  }
+
+  /**
+   * The embedding of a text.
+   *
+   * @throws IllegalArgumentException if the model hasn't the prompt or the dimensions asked for
+   * @throws ModelFormatException if the model's weights make the vector meaningless
+   */
+  public Embedding encode(String text, EncodeOptions options) {
+    return encode(List.of(text), options).get(0);
+  }
+
+  /** The embeddings of texts, in their order. */
+  public Embeddings encode(List<String> texts) {
+    return encode(texts, EncodeOptions.DEFAULT);
+  }
+
+  /**
+   * The embeddings of texts, in their order.
+   *
+   * @throws IllegalArgumentException if the model hasn't the prompt or the dimensions asked for
+   * @throws ModelFormatException if the model's weights make a vector meaningless
+   */
+  public Embeddings encode(List<String> texts, EncodeOptions options) {
+    List<String> copy = List.copyOf(texts);
+    Objects.requireNonNull(options, "options");
+    return whileOpen(() -> pipeline.encode(copy, options));
+  }
+
+  /**
+   * The embeddings of more texts than memory holds, in their order: read, encoded and passed on
+   * some hundred at a time. Closing the result closes {@code texts}.
+   *
+   * @throws IllegalArgumentException if the model hasn't the prompt or the dimensions asked for
+   */
+  public Stream<Embedding> encode(Stream<String> texts, EncodeOptions options) {
+    EmbeddingIterator embeddings =
+        new EmbeddingIterator(texts.iterator(), window -> encode(window, options));
+    int characteristics = Spliterator.ORDERED | Spliterator.NONNULL;
+    return StreamSupport.stream(
+            Spliterators.spliteratorUnknownSize(embeddings, characteristics), false)
+        .onClose(texts::close);
+  }
+
+  /** The tokens that the encoder sees of a text, cut to the model's limit, prompt included. */
+  public TokenSequence tokenize(String text, EncodeOptions options) {
+    Objects.requireNonNull(text, "text");
+    return whileOpen(() -> pipeline.tokenize(text, options));
+  }
+
+  /** The string of a token id; empty where there is none. */
+  public String token(int id) {
+    return pipeline.token(id);
+  }
+
+  /** The components of a vector, where no fewer are asked for. */
+  public int dimension() {
+    return info.dimension();
+  }
+
+  /** What the model is and how it runs here. */
+  public ModelInfo info() {
+    return info;
+  }
+
+  /**
+   * Waits for calls under way, then gives threads and memory back. Later calls fail with {@link
+   * IllegalStateException}.
+   */
+  @Override
+  public void close() {
+    lifecycle.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        team.close();
+        arena.close();
+      }
+    } finally {
+      lifecycle.writeLock().unlock();
+    }
+  }
+
+  private <T> T whileOpen(Supplier<T> work) {
+    lifecycle.readLock().lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("the model is closed: " + info.folder());
+      }
+      return work.get();
+    } catch (WeightFormatException e) {
+      throw new ModelFormatException(e);
+    } catch (InternalError e) {
+      // How the JVM reports that a page of a mapped file is gone.
+      throw new ModelFormatException(
+          info.folder() + ": the weights were truncated while in use: " + e.getMessage());
+    } finally {
+      lifecycle.readLock().unlock();
+    }
+  }
+}

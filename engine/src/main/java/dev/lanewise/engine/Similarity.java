@@ -1,0 +1,97 @@
+package dev.lanewise.engine;
+
+import dev.lanewise.engine.kernel.KernelSelector;
+import dev.lanewise.engine.kernel.Kernels;
+import java.util.Locale;
+
+/** How alike two vectors are: the larger, the more. */
+public enum Similarity {
+  /** The cosine of the angle between them, from -1 to 1; 0 where one of them is zero. */
+  COSINE {
+    @Override
+    public float of(float[] a, float[] b) {
+      requireSameLength(a, b);
+      float lengths = (float) Math.sqrt((double) dot(a, a) * dot(b, b));
+      return lengths == 0 ? 0 : Math.clamp(dot(a, b) / lengths, -1, 1);
+    }
+  },
+  /** Their dot product. */
+  DOT {
+    @Override
+    public float of(float[] a, float[] b) {
+      requireSameLength(a, b);
+      return dot(a, b);
+    }
+  },
+  /** Their Euclidean distance, negated. */
+  EUCLIDEAN {
+    @Override
+    public float of(float[] a, float[] b) {
+      requireSameLength(a, b);
+      double sum = 0;
+      for (int i = 0; i < a.length; i++) {
+        double difference = (double) a[i] - b[i];
+        sum += difference * difference;
+      }
+      return (float) -Math.sqrt(sum);
+    }
+  },
+  /** The sum of the distances of their components, negated. */
+  MANHATTAN {
+    @Override
+    public float of(float[] a, float[] b) {
+      requireSameLength(a, b);
+      double sum = 0;
+      for (int i = 0; i < a.length; i++) {
+        sum += Math.abs((double) a[i] - b[i]);
+      }
+      return (float) -sum;
+    }
+  };
+
+  /**
+   * The similarity of two vectors.
+   *
+   * @throws IllegalArgumentException if they differ in length
+   */
+  public abstract float of(float[] a, float[] b);
+
+  /**
+   * The similarity of each vector of {@code a} with each of {@code b}.
+   *
+   * @param a {@code [m][dimension]}
+   * @param b {@code [n][dimension]}
+   * @return {@code [m][n]}
+   * @throws IllegalArgumentException if vectors differ in length
+   */
+  public float[][] matrix(float[][] a, float[][] b) {
+    float[][] similarities = new float[a.length][b.length];
+    for (int i = 0; i < a.length; i++) {
+      for (int j = 0; j < b.length; j++) {
+        similarities[i][j] = of(a[i], b[j]);
+      }
+    }
+    return similarities;
+  }
+
+  /** The name that model configurations use: {@code cosine}. */
+  public String configName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  private static float dot(float[] a, float[] b) {
+    return Kernel.BEST.dot(a, 0, b, 0, a.length);
+  }
+
+  private static void requireSameLength(float[] a, float[] b) {
+    if (a.length != b.length) {
+      throw new IllegalArgumentException(
+          "vectors of " + a.length + " and " + b.length + " components can't be compared");
+    }
+  }
+
+  /** An enum's constants can't use its own static fields, so it is held here. */
+  private static final class Kernel {
+    static final Kernels BEST = KernelSelector.choose(KernelSelector.Preference.AUTO).kernels();
+  }
+}

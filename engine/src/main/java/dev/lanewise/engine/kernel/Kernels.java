@@ -1,0 +1,114 @@
+package dev.lanewise.engine.kernel;
+
+import java.util.function.IntFunction;
+
+/**
+ * The operations of a transformer encoder that take its time.
+ *
+ * <p>Implementations are immutable, thread-safe, and agree to the last bit; the package
+ * documentation says in which order each result is computed. Arrays may be of any length, offsets
+ * and strides are in floats.
+ */
+public interface Kernels {
+  /** A short name for people: {@code vector-512}. */
+  String name();
+
+  /** The most columns that a {@link Panel} of this kernel holds. */
+  int panelColumns();
+
+  /** An empty scratch panel. */
+  Panel newPanel();
+
+  /**
+   * Lays out weights {@code [outputs][inputs]} and a bias for {@link #linear}.
+   *
+   * @param row gives row {@code i} of the weights; it is asked once for each, in order, and may
+   *     return the same array every time
+   * @param bias {@code [outputs]}
+   */
+  PackedMatrix pack(int outputs, int inputs, IntFunction<float[]> row, float[] bias);
+
+  /**
+   * Part of a linear layer: {@code out[m][n] = activation(bias[n] + Σ in[m][k] · weights[n][k])}
+   * for the outputs of some panels.
+   *
+   * @param fromPanel the first panel of the weights
+   * @param toPanel the panel to stop before
+   */
+  void linear(
+      float[] out,
+      int outOffset,
+      int outStride,
+      float[] in,
+      int inOffset,
+      int inStride,
+      int rows,
+      PackedMatrix weights,
+      int fromPanel,
+      int toPanel,
+      Activation activation);
+
+  /**
+   * Transposes rows into columns: {@code out[r][c] = scale · in[c][r]}.
+   *
+   * @param columns the rows of {@code in}, at most {@link #panelColumns()}
+   * @param rows the columns of {@code in}
+   */
+  void loadTransposed(
+      Panel out, float[] in, int inOffset, int inStride, int columns, int rows, float scale);
+
+  /**
+   * A matrix product with a panel: {@code out[m][n] = Σ in[m · rowStride + k · columnStride] ·
+   * b[k][n]}. The two strides let {@code in} be read transposed.
+   *
+   * @param rows m, the rows of the result
+   * @param inner k, the rows of {@code b}
+   */
+  void multiply(
+      Panel out,
+      float[] in,
+      int inOffset,
+      int inRowStride,
+      int inColumnStride,
+      int rows,
+      int inner,
+      Panel b);
+
+  /**
+   * Softmax down each column, the division left to whoever uses the result: {@code s[m][n] =
+   * exp(s[m][n] - max s[·][n])}.
+   *
+   * @param inverseSums gets {@code 1 / Σ s[·][n]} for each column, {@code [panelColumns]}
+   */
+  void softmaxColumns(Panel scores, int rows, float[] inverseSums);
+
+  /**
+   * Transposes columns into rows: {@code out[c][r] = columnScales[c] · in[r][c]} for the panel's
+   * columns.
+   *
+   * @param rows the rows of {@code in}: columns of {@code out}
+   */
+  void storeTransposed(
+      float[] out, int outOffset, int outStride, Panel in, int rows, float[] columnScales);
+
+  /**
+   * Residual connection and layer norm (Ba et al. 2016), row by row: {@code x = (x + d - mean) /
+   * sqrt(variance + epsilon) · weight + bias}, in place.
+   *
+   * @param delta what is added first, {@code [rows][width]} without gaps
+   * @param width the elements of a row, of {@code weight} and of {@code bias}
+   */
+  void addNormalize(
+      float[] x,
+      int xOffset,
+      float[] delta,
+      int deltaOffset,
+      int rows,
+      int width,
+      float[] weight,
+      float[] bias,
+      float epsilon);
+
+  /** The dot product of two vectors. */
+  float dot(float[] a, int aOffset, float[] b, int bOffset, int length);
+}

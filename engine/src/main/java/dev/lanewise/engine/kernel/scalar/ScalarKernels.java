@@ -1,0 +1,322 @@
+package dev.lanewise.engine.kernel.scalar;
+
+import dev.lanewise.engine.kernel.Activation;
+import dev.lanewise.engine.kernel.Approximations;
+import dev.lanewise.engine.kernel.Kernels;
+import dev.lanewise.engine.kernel.LaneSum;
+import dev.lanewise.engine.kernel.PackedMatrix;
+import dev.lanewise.engine.kernel.Panel;
+import java.util.Arrays;
+import java.util.function.IntFunction;
+
+/**
+ * Plain loops in the shape that HotSpot's C2 compiler turns into vector instructions by itself.
+ *
+ * <p>Of two arrays C2 (of JDK 25) assumes that they overlap unless they are indexed alike. So every
+ * hot loop runs from zero over separate row arrays of one constant width, {@link #WIDTH}, and
+ * results are copied to their place afterwards.
+ */
+public final class ScalarKernels implements Kernels {
+  /** Long enough to make up for a loop's start and end, short enough to pad little. */
+  static final int WIDTH = 256;
+
+  /** Rows and inner steps that one pass over a panel row computes. */
+  private static final int TILE = 4;
+
+  private static final float[] ZEROS = new float[WIDTH];
+
+  @Override
+  public String name() {
+    return "scalar";
+  }
+
+  @Override
+  public int panelColumns() {
+    return WIDTH;
+  }
+
+  @Override
+  public Panel newPanel() {
+    return new RowPanel();
+  }
+
+  @Override
+  public PackedMatrix pack(int outputs, int inputs, IntFunction<float[]> row, float[] bias) {
+    return new RowMatrix(outputs, inputs, row, bias);
+  }
+
+  @Override
+  public void linear(
+      float[] out,
+      int outOffset,
+      int outStride,
+      float[] in,
+      int inOffset,
+      int inStride,
+      int rows,
+      PackedMatrix weights,
+      int fromPanel,
+      int toPanel,
+      Activation activation) {
+    RowMatrix matrix = (RowMatrix) weights;
+    float[][] tile = new float[TILE][WIDTH];
+    for (int panel = fromPanel; panel < toPanel; panel++) {
+      int firstColumn = panel * WIDTH;
+      int columns = matrix.columnsOf(panel);
+      for (int m = 0; m < rows; m += TILE) {
+        int tileRows = Math.min(TILE, rows - m);
+        for (int i = 0; i < tileRows; i++) {
+          System.arraycopy(matrix.bias(), firstColumn, tile[i], 0, columns);
+        }
+        int a = inOffset + m * inStride;
+        accumulate(tile, 0, tileRows, in, a, inStride, 1, matrix.inputs(), matrix.panel(panel));
+        for (int i = 0; i < tileRows; i++) {
+          activate(tile[i], activation);
+          int to = outOffset + (m + i) * outStride + firstColumn;
+          System.arraycopy(tile[i], 0, out, to, columns);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void multiply(
+      Panel out,
+      float[] in,
+      int inOffset,
+      int inRowStride,
+      int inColumnStride,
+      int rows,
+      int inner,
+      Panel b) {
+    out.resize(rows, b.columns());
+    float[][] c = ((RowPanel) out).rows();
+    for (int m = 0; m < rows; m++) {
+      System.arraycopy(ZEROS, 0, c[m], 0, WIDTH);
+    }
+    float[][] bRows = ((RowPanel) b).rows();
+    for (int m = 0; m < rows; m += TILE) {
+      int a = inOffset + m * inRowStride;
+      int tileRows = Math.min(TILE, rows - m);
+      accumulate(c, m, tileRows, in, a, inRowStride, inColumnStride, inner, bRows);
+    }
+  }
+
+  /** c[first + i][n] += Σ a[i · rowStride + k · columnStride] · b[k][n] for up to four rows. */
+  private static void accumulate(
+      float[][] c,
+      int first,
+      int rows,
+      float[] a,
+      int offset,
+      int rowStride,
+      int columnStride,
+      int inner,
+      float[][] b) {
+    int k = 0;
+    for (; k + TILE <= inner; k += TILE) {
+      int at = offset + k * columnStride;
+      if (rows == TILE) {
+        fourRows(c, first, a, at, rowStride, columnStride, b, k);
+      } else {
+        for (int i = 0; i < rows; i++) {
+          oneRow(c[first + i], a, at + i * rowStride, columnStride, b, k);
+        }
+      }
+    }
+    for (; k < inner; k++) {
+      for (int i = 0; i < rows; i++) {
+        oneStep(c[first + i], a[offset + i * rowStride + k * columnStride], b[k]);
+      }
+    }
+  }
+
+  private static void fourRows(
+      float[][] c, int first, float[] a, int at, int rowStride, int step, float[][] b, int k) {
+    float[] b0 = b[k];
+    float[] b1 = b[k + 1];
+    float[] b2 = b[k + 2];
+    float[] b3 = b[k + 3];
+    float[] c0 = c[first];
+    float[] c1 = c[first + 1];
+    float[] c2 = c[first + 2];
+    float[] c3 = c[first + 3];
+    int at1 = at + rowStride;
+    int at2 = at1 + rowStride;
+    int at3 = at2 + rowStride;
+    float a00 = a[at];
+    float a01 = a[at + step];
+    float a02 = a[at + 2 * step];
+    float a03 = a[at + 3 * step];
+    float a10 = a[at1];
+    float a11 = a[at1 + step];
+    float a12 = a[at1 + 2 * step];
+    float a13 = a[at1 + 3 * step];
+    float a20 = a[at2];
+    float a21 = a[at2 + step];
+    float a22 = a[at2 + 2 * step];
+    float a23 = a[at2 + 3 * step];
+    float a30 = a[at3];
+    float a31 = a[at3 + step];
+    float a32 = a[at3 + 2 * step];
+    float a33 = a[at3 + 3 * step];
+    for (int n = 0; n < WIDTH; n++) {
+      float q0 = b0[n];
+      float q1 = b1[n];
+      float q2 = b2[n];
+      float q3 = b3[n];
+      c0[n] = Math.fma(a03, q3, Math.fma(a02, q2, Math.fma(a01, q1, Math.fma(a00, q0, c0[n]))));
+      c1[n] = Math.fma(a13, q3, Math.fma(a12, q2, Math.fma(a11, q1, Math.fma(a10, q0, c1[n]))));
+      c2[n] = Math.fma(a23, q3, Math.fma(a22, q2, Math.fma(a21, q1, Math.fma(a20, q0, c2[n]))));
+      c3[n] = Math.fma(a33, q3, Math.fma(a32, q2, Math.fma(a31, q1, Math.fma(a30, q0, c3[n]))));
+    }
+  }
+
+  private static void oneRow(float[] c, float[] a, int at, int step, float[][] b, int k) {
+    float[] b0 = b[k];
+    float[] b1 = b[k + 1];
+    float[] b2 = b[k + 2];
+    float[] b3 = b[k + 3];
+    float a0 = a[at];
+    float a1 = a[at + step];
+    float a2 = a[at + 2 * step];
+    float a3 = a[at + 3 * step];
+    for (int n = 0; n < WIDTH; n++) {
+      c[n] =
+          Math.fma(a3, b3[n], Math.fma(a2, b2[n], Math.fma(a1, b1[n], Math.fma(a0, b0[n], c[n]))));
+    }
+  }
+
+  private static void oneStep(float[] c, float a, float[] b) {
+    for (int n = 0; n < WIDTH; n++) {
+      c[n] = Math.fma(a, b[n], c[n]);
+    }
+  }
+
+  private static void activate(float[] row, Activation activation) {
+    switch (activation) {
+      case IDENTITY -> {}
+      case GELU -> {
+        for (int n = 0; n < WIDTH; n++) {
+          row[n] = Approximations.gelu(row[n]);
+        }
+      }
+      case GELU_TANH -> {
+        for (int n = 0; n < WIDTH; n++) {
+          row[n] = Approximations.geluTanh(row[n]);
+        }
+      }
+      case RELU -> {
+        for (int n = 0; n < WIDTH; n++) {
+          row[n] = Math.max(row[n], 0);
+        }
+      }
+      case SILU -> {
+        for (int n = 0; n < WIDTH; n++) {
+          row[n] = Approximations.silu(row[n]);
+        }
+      }
+      case TANH -> {
+        for (int n = 0; n < WIDTH; n++) {
+          row[n] = Approximations.tanh(row[n]);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void loadTransposed(
+      Panel out, float[] in, int inOffset, int inStride, int columns, int rows, float scale) {
+    out.resize(rows, columns);
+    float[][] to = ((RowPanel) out).rows();
+    for (int r = 0; r < rows; r++) {
+      Arrays.fill(to[r], columns, WIDTH, 0);
+      for (int c = 0; c < columns; c++) {
+        to[r][c] = scale * in[inOffset + c * inStride + r];
+      }
+    }
+  }
+
+  @Override
+  public void softmaxColumns(Panel scores, int rows, float[] inverseSums) {
+    float[][] s = ((RowPanel) scores).rows();
+    int columns = scores.columns();
+    float[] max = s[0].clone();
+    for (int m = 1; m < rows; m++) {
+      float[] row = s[m];
+      for (int n = 0; n < columns; n++) {
+        max[n] = Math.max(max[n], row[n]);
+      }
+    }
+    float[] sum = new float[WIDTH];
+    for (int m = 0; m < rows; m++) {
+      float[] row = s[m];
+      for (int n = 0; n < columns; n++) {
+        float e = Approximations.exp(row[n] - max[n]);
+        row[n] = e;
+        sum[n] += e;
+      }
+    }
+    for (int n = 0; n < columns; n++) {
+      inverseSums[n] = 1 / sum[n];
+    }
+  }
+
+  @Override
+  public void storeTransposed(
+      float[] out, int outOffset, int outStride, Panel in, int rows, float[] columnScales) {
+    float[][] from = ((RowPanel) in).rows();
+    for (int c = 0; c < in.columns(); c++) {
+      int to = outOffset + c * outStride;
+      for (int r = 0; r < rows; r++) {
+        out[to + r] = columnScales[c] * from[r][c];
+      }
+    }
+  }
+
+  @Override
+  public void addNormalize(
+      float[] x,
+      int xOffset,
+      float[] delta,
+      int deltaOffset,
+      int rows,
+      int width,
+      float[] weight,
+      float[] bias,
+      float epsilon) {
+    float[] lanes = new float[LaneSum.LANES];
+    for (int m = 0; m < rows; m++) {
+      int row = xOffset + m * width;
+      int add = deltaOffset + m * width;
+      Arrays.fill(lanes, 0);
+      for (int n = 0; n < width; n++) {
+        float v = x[row + n] + delta[add + n];
+        x[row + n] = v;
+        lanes[n % LaneSum.LANES] += v;
+      }
+      float mean = LaneSum.reduce(lanes) / width;
+      Arrays.fill(lanes, 0);
+      for (int n = 0; n < width; n++) {
+        float centred = x[row + n] - mean;
+        lanes[n % LaneSum.LANES] = Math.fma(centred, centred, lanes[n % LaneSum.LANES]);
+      }
+      float variance = LaneSum.reduce(lanes) / width;
+      float inverseDeviation = 1 / (float) Math.sqrt(variance + epsilon);
+      for (int n = 0; n < width; n++) {
+        float centred = x[row + n] - mean;
+        x[row + n] = Math.fma(centred * inverseDeviation, weight[n], bias[n]);
+      }
+    }
+  }
+
+  @Override
+  public float dot(float[] a, int aOffset, float[] b, int bOffset, int length) {
+    float[] lanes = new float[LaneSum.LANES];
+    for (int i = 0; i < length; i++) {
+      int lane = i % LaneSum.LANES;
+      lanes[lane] = Math.fma(a[aOffset + i], b[bOffset + i], lanes[lane]);
+    }
+    return LaneSum.reduce(lanes);
+  }
+}

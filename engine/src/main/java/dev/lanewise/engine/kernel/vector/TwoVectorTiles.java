@@ -1,0 +1,225 @@
+package dev.lanewise.engine.kernel.vector;
+
+import static dev.lanewise.engine.kernel.vector.Lanes.LANES;
+import static dev.lanewise.engine.kernel.vector.Lanes.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * Micro-kernels whose tile is two vectors wide.
+ *
+ * <p>{@code c[m][n] = seed[m][n] + Σ a[m · ar + k · ac] · b[k][n]} for a few rows m and {@code 2 ·
+ * LANES} columns n. Every vector of the tile is an accumulator of its own in a register for the
+ * whole of the inner loop, so each step of it costs two loads of b, a broadcast of a for each row,
+ * and a fused multiply-add for each of the tile's vectors.
+ *
+ * <p><em>Assumes:</em> b is a panel of exactly the tile's width without gaps; c may be the seed
+ * (every element is read before the first is written) but overlaps neither a nor b. {@code cs} and
+ * {@code ss} are the distances between rows of c and seed; a seed of distance zero is a bias.
+ *
+ * <p>The methods differ in nothing but their number of rows; they are written out because the
+ * compiler keeps only named local variables in registers.
+ */
+final class TwoVectorTiles {
+  private static final int WIDTH = 2 * LANES;
+
+  private TwoVectorTiles() {}
+
+  static void rows6(
+      float[] c,
+      int co,
+      int cs,
+      float[] seed,
+      int so,
+      int ss,
+      float[] a,
+      int ao,
+      int ar,
+      int ac,
+      float[] b,
+      int bo,
+      int inner) {
+    FloatVector c00 = FloatVector.fromArray(SPECIES, seed, so);
+    FloatVector c01 = FloatVector.fromArray(SPECIES, seed, so + LANES);
+    int s1 = so + ss;
+    FloatVector c10 = FloatVector.fromArray(SPECIES, seed, s1);
+    FloatVector c11 = FloatVector.fromArray(SPECIES, seed, s1 + LANES);
+    int s2 = s1 + ss;
+    FloatVector c20 = FloatVector.fromArray(SPECIES, seed, s2);
+    FloatVector c21 = FloatVector.fromArray(SPECIES, seed, s2 + LANES);
+    int s3 = s2 + ss;
+    FloatVector c30 = FloatVector.fromArray(SPECIES, seed, s3);
+    FloatVector c31 = FloatVector.fromArray(SPECIES, seed, s3 + LANES);
+    int s4 = s3 + ss;
+    FloatVector c40 = FloatVector.fromArray(SPECIES, seed, s4);
+    FloatVector c41 = FloatVector.fromArray(SPECIES, seed, s4 + LANES);
+    int s5 = s4 + ss;
+    FloatVector c50 = FloatVector.fromArray(SPECIES, seed, s5);
+    FloatVector c51 = FloatVector.fromArray(SPECIES, seed, s5 + LANES);
+    int a1 = ao + ar;
+    int a2 = a1 + ar;
+    int a3 = a2 + ar;
+    int a4 = a3 + ar;
+    int a5 = a4 + ar;
+    for (int k = 0; k < inner; k++) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bo + k * WIDTH);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bo + k * WIDTH + LANES);
+      FloatVector x = FloatVector.broadcast(SPECIES, a[ao + k * ac]);
+      c00 = x.fma(b0, c00);
+      c01 = x.fma(b1, c01);
+      x = FloatVector.broadcast(SPECIES, a[a1 + k * ac]);
+      c10 = x.fma(b0, c10);
+      c11 = x.fma(b1, c11);
+      x = FloatVector.broadcast(SPECIES, a[a2 + k * ac]);
+      c20 = x.fma(b0, c20);
+      c21 = x.fma(b1, c21);
+      x = FloatVector.broadcast(SPECIES, a[a3 + k * ac]);
+      c30 = x.fma(b0, c30);
+      c31 = x.fma(b1, c31);
+      x = FloatVector.broadcast(SPECIES, a[a4 + k * ac]);
+      c40 = x.fma(b0, c40);
+      c41 = x.fma(b1, c41);
+      x = FloatVector.broadcast(SPECIES, a[a5 + k * ac]);
+      c50 = x.fma(b0, c50);
+      c51 = x.fma(b1, c51);
+    }
+    c00.intoArray(c, co);
+    c01.intoArray(c, co + LANES);
+    int o1 = co + cs;
+    c10.intoArray(c, o1);
+    c11.intoArray(c, o1 + LANES);
+    int o2 = o1 + cs;
+    c20.intoArray(c, o2);
+    c21.intoArray(c, o2 + LANES);
+    int o3 = o2 + cs;
+    c30.intoArray(c, o3);
+    c31.intoArray(c, o3 + LANES);
+    int o4 = o3 + cs;
+    c40.intoArray(c, o4);
+    c41.intoArray(c, o4 + LANES);
+    int o5 = o4 + cs;
+    c50.intoArray(c, o5);
+    c51.intoArray(c, o5 + LANES);
+  }
+
+  static void rows4(
+      float[] c,
+      int co,
+      int cs,
+      float[] seed,
+      int so,
+      int ss,
+      float[] a,
+      int ao,
+      int ar,
+      int ac,
+      float[] b,
+      int bo,
+      int inner) {
+    FloatVector c00 = FloatVector.fromArray(SPECIES, seed, so);
+    FloatVector c01 = FloatVector.fromArray(SPECIES, seed, so + LANES);
+    int s1 = so + ss;
+    FloatVector c10 = FloatVector.fromArray(SPECIES, seed, s1);
+    FloatVector c11 = FloatVector.fromArray(SPECIES, seed, s1 + LANES);
+    int s2 = s1 + ss;
+    FloatVector c20 = FloatVector.fromArray(SPECIES, seed, s2);
+    FloatVector c21 = FloatVector.fromArray(SPECIES, seed, s2 + LANES);
+    int s3 = s2 + ss;
+    FloatVector c30 = FloatVector.fromArray(SPECIES, seed, s3);
+    FloatVector c31 = FloatVector.fromArray(SPECIES, seed, s3 + LANES);
+    int a1 = ao + ar;
+    int a2 = a1 + ar;
+    int a3 = a2 + ar;
+    for (int k = 0; k < inner; k++) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bo + k * WIDTH);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bo + k * WIDTH + LANES);
+      FloatVector x = FloatVector.broadcast(SPECIES, a[ao + k * ac]);
+      c00 = x.fma(b0, c00);
+      c01 = x.fma(b1, c01);
+      x = FloatVector.broadcast(SPECIES, a[a1 + k * ac]);
+      c10 = x.fma(b0, c10);
+      c11 = x.fma(b1, c11);
+      x = FloatVector.broadcast(SPECIES, a[a2 + k * ac]);
+      c20 = x.fma(b0, c20);
+      c21 = x.fma(b1, c21);
+      x = FloatVector.broadcast(SPECIES, a[a3 + k * ac]);
+      c30 = x.fma(b0, c30);
+      c31 = x.fma(b1, c31);
+    }
+    c00.intoArray(c, co);
+    c01.intoArray(c, co + LANES);
+    int o1 = co + cs;
+    c10.intoArray(c, o1);
+    c11.intoArray(c, o1 + LANES);
+    int o2 = o1 + cs;
+    c20.intoArray(c, o2);
+    c21.intoArray(c, o2 + LANES);
+    int o3 = o2 + cs;
+    c30.intoArray(c, o3);
+    c31.intoArray(c, o3 + LANES);
+  }
+
+  static void rows2(
+      float[] c,
+      int co,
+      int cs,
+      float[] seed,
+      int so,
+      int ss,
+      float[] a,
+      int ao,
+      int ar,
+      int ac,
+      float[] b,
+      int bo,
+      int inner) {
+    FloatVector c00 = FloatVector.fromArray(SPECIES, seed, so);
+    FloatVector c01 = FloatVector.fromArray(SPECIES, seed, so + LANES);
+    int s1 = so + ss;
+    FloatVector c10 = FloatVector.fromArray(SPECIES, seed, s1);
+    FloatVector c11 = FloatVector.fromArray(SPECIES, seed, s1 + LANES);
+    int a1 = ao + ar;
+    for (int k = 0; k < inner; k++) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bo + k * WIDTH);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bo + k * WIDTH + LANES);
+      FloatVector x = FloatVector.broadcast(SPECIES, a[ao + k * ac]);
+      c00 = x.fma(b0, c00);
+      c01 = x.fma(b1, c01);
+      x = FloatVector.broadcast(SPECIES, a[a1 + k * ac]);
+      c10 = x.fma(b0, c10);
+      c11 = x.fma(b1, c11);
+    }
+    c00.intoArray(c, co);
+    c01.intoArray(c, co + LANES);
+    int o1 = co + cs;
+    c10.intoArray(c, o1);
+    c11.intoArray(c, o1 + LANES);
+  }
+
+  static void rows1(
+      float[] c,
+      int co,
+      int cs,
+      float[] seed,
+      int so,
+      int ss,
+      float[] a,
+      int ao,
+      int ar,
+      int ac,
+      float[] b,
+      int bo,
+      int inner) {
+    FloatVector c00 = FloatVector.fromArray(SPECIES, seed, so);
+    FloatVector c01 = FloatVector.fromArray(SPECIES, seed, so + LANES);
+    for (int k = 0; k < inner; k++) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bo + k * WIDTH);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bo + k * WIDTH + LANES);
+      FloatVector x = FloatVector.broadcast(SPECIES, a[ao + k * ac]);
+      c00 = x.fma(b0, c00);
+      c01 = x.fma(b1, c01);
+    }
+    c00.intoArray(c, co);
+    c01.intoArray(c, co + LANES);
+  }
+}

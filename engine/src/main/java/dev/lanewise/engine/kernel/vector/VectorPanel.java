@@ -1,0 +1,34 @@
+package dev.lanewise.engine.kernel.vector;
+
+import static dev.lanewise.engine.kernel.vector.Lanes.LANES;
+import static dev.lanewise.engine.kernel.vector.Lanes.TILE_VECTORS;
+
+import dev.lanewise.engine.kernel.Panel;
+
+/** A scratch panel in one array, as wide as a tile or, where that is enough, half as wide. */
+final class VectorPanel extends Panel {
+  private float[] data = {}; // [rows][vectors * LANES]
+  private int vectors;
+
+  float[] data() {
+    return data;
+  }
+
+  /** Vectors in a row: four or two. */
+  int vectors() {
+    return vectors;
+  }
+
+  int width() {
+    return vectors * LANES;
+  }
+
+  @Override
+  protected void ensure(int rows, int columns) {
+    vectors = columns <= 2 * LANES ? 2 : TILE_VECTORS;
+    int size = Math.multiplyExact(rows, width());
+    if (data.length < size) {
+      data = new float[size];
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.lanewise.engine.kernel.vector;
+
+import static dev.lanewise.engine.kernel.vector.Lanes.SPECIES;
+
+import dev.lanewise.engine.kernel.Approximations;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
+/** exp and the softmax that is made of it. */
+final class VectorSoftmax {
+  private VectorSoftmax() {}
+
+  /** Softmax without the division, down as many columns as a vector has lanes. */
+  static void column(
+      float[] data, int offset, int stride, int rows, float[] inverseSums, int sumsOffset) {
+    FloatVector max = FloatVector.fromArray(SPECIES, data, offset);
+    for (int m = 1; m < rows; m++) {
+      max = max.max(FloatVector.fromArray(SPECIES, data, offset + m * stride));
+    }
+    FloatVector sum = FloatVector.zero(SPECIES);
+    for (int m = 0; m < rows; m++) {
+      FloatVector e = exp(FloatVector.fromArray(SPECIES, data, offset + m * stride).sub(max));
+      e.intoArray(data, offset + m * stride);
+      sum = sum.add(e);
+    }
+    FloatVector.broadcast(SPECIES, 1).div(sum).intoArray(inverseSums, sumsOffset);
+  }
+
+  /** See {@link Approximations#exp}. Small enough to be inlined wherever it is hot. */
+  static FloatVector exp(FloatVector x) {
+    FloatVector clamped = x.max(Approximations.EXP_MIN).min(Approximations.EXP_MAX);
+    FloatVector rounder = FloatVector.broadcast(SPECIES, Approximations.ROUNDER);
+    FloatVector rounded = clamped.fma(broadcast(Approximations.LOG2_E), rounder);
+    FloatVector n = rounded.sub(rounder);
+    FloatVector r = n.fma(broadcast(Approximations.MINUS_LN2_HIGH), clamped);
+    r = n.fma(broadcast(Approximations.MINUS_LN2_LOW), r);
+    FloatVector p = broadcast(Approximations.EXP_6).fma(r, broadcast(Approximations.EXP_5));
+    p = p.fma(r, broadcast(Approximations.EXP_4));
+    p = p.fma(r, broadcast(Approximations.EXP_3));
+    p = p.fma(r, broadcast(Approximations.EXP_2));
+    p = p.fma(r, broadcast(1));
+    p = p.fma(r, broadcast(1));
+    return p.reinterpretAsInts()
+        .add(rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23))
+        .reinterpretAsFloats();
+  }
+
+  private static FloatVector broadcast(float value) {
+    return FloatVector.broadcast(SPECIES, value);
+  }
+}

@@ -1,0 +1,10 @@
+package dev.lanewise.engine.layer;
+
+import dev.lanewise.engine.batch.PackedBatch;
+import dev.lanewise.engine.parallel.Parallel;
+
+/** One of an encoder's layers. */
+public interface EncoderLayer {
+  /** Replaces the workspace's hidden states by the next layer's. */
+  void forward(PackedBatch batch, Workspace workspace, Parallel parallel);
+}

@@ -1,0 +1,35 @@
+package dev.lanewise.engine.layer;
+
+import dev.lanewise.engine.kernel.Activation;
+import dev.lanewise.engine.kernel.Kernels;
+import dev.lanewise.engine.parallel.Parallel;
+import dev.lanewise.engine.weights.NamedTensors;
+
+/** Two linear layers with an activation between them, each token by itself. */
+public final class FeedForward {
+  private final Linear up;
+  private final Linear down;
+
+  private FeedForward(Linear up, Linear down) {
+    this.up = up;
+    this.down = down;
+  }
+
+  public static FeedForward load(
+      NamedTensors up,
+      NamedTensors down,
+      EncoderShape shape,
+      Activation activation,
+      Kernels kernels) {
+    return new FeedForward(
+        Linear.load(up, shape.intermediateSize(), shape.hiddenSize(), activation, kernels),
+        Linear.load(
+            down, shape.hiddenSize(), shape.intermediateSize(), Activation.IDENTITY, kernels));
+  }
+
+  /** Leaves what the block adds to the hidden states in the workspace's delta. */
+  void forward(int tokens, Workspace workspace, Parallel parallel) {
+    up.forward(workspace.intermediate(), workspace.hidden(), tokens, parallel);
+    down.forward(workspace.delta(), workspace.intermediate(), tokens, parallel);
+  }
+}

@@ -1,0 +1,123 @@
+package dev.lanewise.engine.layer;
+
+import dev.lanewise.engine.kernel.Activation;
+import dev.lanewise.engine.kernel.Kernels;
+import dev.lanewise.engine.kernel.PackedMatrix;
+import dev.lanewise.engine.parallel.Parallel;
+import dev.lanewise.engine.weights.NamedTensors;
+import dev.lanewise.engine.weights.Tensor;
+import java.util.List;
+
+/**
+ * A linear layer and the activation after it: {@code out = activation(in · weightᵀ + bias)}.
+ *
+ * <p>Several layers with the same input can be fused into one whose outputs stand side by side.
+ */
+public final class Linear {
+  /** Rows of a task: enough for full tiles, few enough that tasks share the work evenly. */
+  private static final int TASK_ROWS = 48;
+
+  private final Kernels kernels;
+  private final PackedMatrix weights;
+  private final Activation activation;
+
+  private Linear(Kernels kernels, PackedMatrix weights, Activation activation) {
+    this.kernels = kernels;
+    this.weights = weights;
+    this.activation = activation;
+  }
+
+  /**
+   * Loads {@code weight} {@code [outputs][inputs]} and {@code bias} {@code [outputs]} of each scope
+   * and packs them as one layer.
+   *
+   * @param outputs the outputs of each scope
+   */
+  public static Linear load(
+      List<NamedTensors> scopes, int outputs, int inputs, Activation activation, Kernels kernels) {
+    List<Tensor> parts =
+        scopes.stream().map(scope -> scope.get("weight", outputs, inputs)).toList();
+    float[] bias = new float[scopes.size() * outputs];
+    for (int i = 0; i < scopes.size(); i++) {
+      System.arraycopy(scopes.get(i).vector("bias", outputs), 0, bias, i * outputs, outputs);
+    }
+    float[] row = new float[inputs];
+    PackedMatrix packed =
+        kernels.pack(
+            bias.length,
+            inputs,
+            n -> {
+              Tensor part = parts.get(n / outputs);
+              long from = (long) (n % outputs) * inputs;
+              part.read(from, row, 0, inputs);
+              part.requireFinite(row, inputs, from);
+              return row;
+            },
+            bias);
+    return new Linear(kernels, packed, activation);
+  }
+
+  /** A single layer; see {@link #load(List, int, int, Activation, Kernels)}. */
+  public static Linear load(
+      NamedTensors scope, int outputs, int inputs, Activation activation, Kernels kernels) {
+    return load(List.of(scope), outputs, inputs, activation, kernels);
+  }
+
+  /** The width of a result's row. */
+  public int outputs() {
+    return weights.outputs();
+  }
+
+  /**
+   * Computes rows.
+   *
+   * @param out {@code [rows][outputs]}
+   * @param in {@code [rows][inputs]}
+   */
+  public void forward(float[] out, float[] in, int rows, Parallel parallel) {
+    int workers = parallel.workers();
+    int inStride = weights.inputs();
+    int outStride = weights.outputs();
+    int panels = weights.panels();
+    if (workers == 1) {
+      kernels.linear(out, 0, outStride, in, 0, inStride, rows, weights, 0, panels, activation);
+    } else if (rows >= 2 * workers * TASK_ROWS) {
+      parallel.run(
+          Math.ceilDiv(rows, TASK_ROWS),
+          (task, _) -> {
+            int first = task * TASK_ROWS;
+            int count = Math.min(TASK_ROWS, rows - first);
+            kernels.linear(
+                out,
+                first * outStride,
+                outStride,
+                in,
+                first * inStride,
+                inStride,
+                count,
+                weights,
+                0,
+                panels,
+                activation);
+          });
+    } else {
+      // Few rows: the weights' memory is the limit, so each thread reads panels of its own.
+      int tasks = Math.min(panels, 4 * workers);
+      parallel.run(
+          tasks,
+          (task, _) ->
+              kernels.linear(
+                  out,
+                  0,
+                  outStride,
+                  in,
+                  0,
+                  inStride,
+                  rows,
+                  weights,
+                  panels * task / tasks,
+                  panels * (task + 1) / tasks,
+                  activation));
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.lanewise.engine.layer;
+
+import dev.lanewise.engine.batch.PackedBatch;
+import dev.lanewise.engine.parallel.Parallel;
+
+/**
+ * The encoder layer of the original transformer and of BERT: attention, then feed-forward, each
+ * followed by residual connection and layer norm.
+ */
+public final class PostNormLayer implements EncoderLayer {
+  /** Rows of a normalizing task. */
+  private static final int TASK_ROWS = 64;
+
+  private final SelfAttention attention;
+  private final LayerNorm attentionNorm;
+  private final FeedForward feedForward;
+  private final LayerNorm outputNorm;
+
+  public PostNormLayer(
+      SelfAttention attention,
+      LayerNorm attentionNorm,
+      FeedForward feedForward,
+      LayerNorm outputNorm) {
+    this.attention = attention;
+    this.attentionNorm = attentionNorm;
+    this.feedForward = feedForward;
+    this.outputNorm = outputNorm;
+  }
+
+  @Override
+  public void forward(PackedBatch batch, Workspace workspace, Parallel parallel) {
+    attention.forward(batch, workspace, parallel);
+    normalize(attentionNorm, batch.tokens(), workspace, parallel);
+    feedForward.forward(batch.tokens(), workspace, parallel);
+    normalize(outputNorm, batch.tokens(), workspace, parallel);
+  }
+
+  private static void normalize(
+      LayerNorm norm, int tokens, Workspace workspace, Parallel parallel) {
+    parallel.run(
+        Math.ceilDiv(tokens, TASK_ROWS),
+        (task, _) -> {
+          int first = task * TASK_ROWS;
+          int rows = Math.min(TASK_ROWS, tokens - first);
+          norm.forward(workspace.hidden(), first, workspace.delta(), first, rows);
+        });
+  }
+}

@@ -1,0 +1,89 @@
+package dev.lanewise.engine.layer;
+
+import dev.lanewise.engine.kernel.Kernels;
+import dev.lanewise.engine.kernel.Panel;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The scratch memory of one pass through an encoder. Grows with the largest batch it has seen, is
+ * reused between passes, and belongs to one pass at a time.
+ */
+public final class Workspace {
+  private final Kernels kernels;
+  private final EncoderShape shape;
+  private final List<Heads> heads = new ArrayList<>();
+
+  private float[] hidden = {}; // [tokens][hiddenSize]
+  private float[] queriesKeysValues = {}; // [tokens][3 * hiddenSize]
+  private float[] context = {}; // [tokens][hiddenSize]
+  private float[] delta = {}; // [tokens][hiddenSize]
+  private float[] intermediate = {}; // [tokens][intermediateSize]
+
+  /** Attention's scratch for one worker. */
+  static final class Heads {
+    final Panel queries; // [headSize][block]
+    final Panel scores; // [tokens][block]
+    final Panel context; // [headSize][block]
+    final float[] inverseSums; // [block]
+
+    Heads(Kernels kernels) {
+      queries = kernels.newPanel();
+      scores = kernels.newPanel();
+      context = kernels.newPanel();
+      inverseSums = new float[kernels.panelColumns()];
+    }
+  }
+
+  public Workspace(Kernels kernels, EncoderShape shape) {
+    this.kernels = kernels;
+    this.shape = shape;
+  }
+
+  /**
+   * Makes room.
+   *
+   * @param tokens the rows of the batch
+   * @param workers how many threads take part in the pass
+   */
+  public void resize(int tokens, int workers) {
+    hidden = atLeast(hidden, tokens, shape.hiddenSize());
+    queriesKeysValues = atLeast(queriesKeysValues, tokens, 3 * shape.hiddenSize());
+    context = atLeast(context, tokens, shape.hiddenSize());
+    delta = atLeast(delta, tokens, shape.hiddenSize());
+    intermediate = atLeast(intermediate, tokens, shape.intermediateSize());
+    while (heads.size() < workers) {
+      heads.add(new Heads(kernels));
+    }
+  }
+
+  /** The hidden states, the encoder's result: {@code [tokens][hiddenSize]}. */
+  public float[] hidden() {
+    return hidden;
+  }
+
+  float[] queriesKeysValues() {
+    return queriesKeysValues;
+  }
+
+  float[] context() {
+    return context;
+  }
+
+  float[] delta() {
+    return delta;
+  }
+
+  float[] intermediate() {
+    return intermediate;
+  }
+
+  Heads heads(int worker) {
+    return heads.get(worker);
+  }
+
+  private static float[] atLeast(float[] array, int rows, int width) {
+    int size = Math.multiplyExact(rows, width);
+    return array.length >= size ? array : new float[size];
+  }
+}

@@ -1,0 +1,42 @@
+package dev.lanewise.engine.model;
+
+import dev.lanewise.engine.batch.PackedBatch;
+import dev.lanewise.engine.layer.EncoderLayer;
+import dev.lanewise.engine.layer.EncoderShape;
+import dev.lanewise.engine.layer.TokenEmbeddings;
+import dev.lanewise.engine.layer.Workspace;
+import dev.lanewise.engine.parallel.Parallel;
+import java.util.List;
+
+/**
+ * A transformer encoder: token ids to a hidden state for each token. Immutable and thread-safe.
+ *
+ * @param shape its sizes
+ * @param embeddings what makes the first hidden states
+ * @param layers what refines them
+ */
+public record Encoder(EncoderShape shape, TokenEmbeddings embeddings, List<EncoderLayer> layers) {
+  public Encoder {
+    layers = List.copyOf(layers);
+  }
+
+  /**
+   * Computes the hidden states of a batch.
+   *
+   * @return {@code [tokens][hiddenSize]}, valid until the workspace is used again
+   * @throws IllegalArgumentException if the batch holds what the model has no embedding for
+   */
+  public float[] forward(PackedBatch batch, Workspace workspace, Parallel parallel) {
+    return forward(batch, workspace, parallel, layers.size());
+  }
+
+  /** The hidden states after the first so many layers, to compare stage by stage. */
+  float[] forward(PackedBatch batch, Workspace workspace, Parallel parallel, int layerCount) {
+    workspace.resize(batch.tokens(), parallel.workers());
+    embeddings.forward(batch, workspace);
+    for (EncoderLayer layer : layers.subList(0, layerCount)) {
+      layer.forward(batch, workspace, parallel);
+    }
+    return workspace.hidden();
+  }
+}

@@ -1,0 +1,30 @@
+package dev.lanewise.engine.model;
+
+import dev.lanewise.engine.model.bert.BertFamily;
+import dev.lanewise.json.JsonNode;
+import java.util.List;
+
+/** The families there are: the one place to register a new one. */
+public final class ModelFamilies {
+  private static final List<ModelFamily> FAMILIES = List.of(new BertFamily());
+
+  private ModelFamilies() {}
+
+  /**
+   * The family of a model.
+   *
+   * @param config its {@code config.json}
+   * @throws dev.lanewise.json.JsonException if it is of none
+   */
+  public static ModelFamily of(JsonNode config) {
+    JsonNode type = config.get("model_type");
+    for (ModelFamily family : FAMILIES) {
+      if (family.modelTypes().contains(type.string())) {
+        return family;
+      }
+    }
+    List<String> supported =
+        FAMILIES.stream().flatMap(family -> family.modelTypes().stream()).sorted().toList();
+    throw type.error("unsupported model type " + type + ", supported are " + supported);
+  }
+}

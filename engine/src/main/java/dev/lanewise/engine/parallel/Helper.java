@@ -1,0 +1,72 @@
+package dev.lanewise.engine.parallel;
+
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+
+/** A thread that works on the jobs it is given. */
+final class Helper {
+  /** About the time between two jobs of one forward pass; then it is cheaper to sleep. */
+  private static final int SPINS_BEFORE_PARKING = 20_000;
+
+  /** Where there are fewer processors than threads, waiting must let the others run. */
+  private static final int SPINS_BEFORE_YIELDING = 5_000;
+
+  private record Assignment(Job job, int worker) {}
+
+  private final AtomicReference<Assignment> assignment = new AtomicReference<>();
+  private final Thread thread;
+  private volatile boolean parked;
+  private volatile boolean ended;
+
+  Helper(String name) {
+    thread = Thread.ofPlatform().name(name).daemon().unstarted(this::loop);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Gives the helper, which must be idle, a job to take part in. */
+  void give(Job job, int worker) {
+    assignment.set(new Assignment(job, worker));
+    if (parked) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  void end() {
+    ended = true;
+    LockSupport.unpark(thread);
+  }
+
+  private void loop() {
+    int spins = 0;
+    while (!ended) {
+      Assignment mine = assignment.getAndSet(null);
+      if (mine != null) {
+        mine.job().work(mine.worker());
+        mine.job().helperDone();
+        spins = 0;
+      } else if (spins < SPINS_BEFORE_PARKING) {
+        pause(spins++);
+      } else {
+        parked = true;
+        // Whoever gives a job sets it first and looks at the flag then; so look at the job again.
+        if (assignment.get() == null && !ended) {
+          LockSupport.park(this);
+        }
+        parked = false;
+        spins = 0;
+      }
+    }
+  }
+
+  /** Lets a moment pass. */
+  static void pause(int spins) {
+    if (spins < SPINS_BEFORE_YIELDING) {
+      Thread.onSpinWait();
+    } else {
+      Thread.yield();
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.lanewise.engine.parallel;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+
+/**
+ * A fixed number of places at which threads may compute: calling threads bring themselves, helpers
+ * fill what is free. Thread-safe.
+ *
+ * <p>With as many callers as places everybody computes alone, which is when throughput is best; a
+ * single caller gets all helpers, which is when its latency is best.
+ */
+public final class WorkerTeam implements AutoCloseable {
+  private final int places;
+  private final Semaphore freePlaces;
+  private final List<Helper> helpers = new ArrayList<>();
+  private final Deque<Helper> idleHelpers = new ArrayDeque<>(); // guarded by itself
+
+  /**
+   * @param threads the most threads that compute at the same time, callers included
+   */
+  public WorkerTeam(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be at least 1: " + threads);
+    }
+    places = threads;
+    // Fair, or a caller with one text could starve behind one with a million.
+    freePlaces = new Semaphore(threads, true);
+    for (int i = 1; i < threads; i++) {
+      Helper helper = new Helper("lanewise-" + i);
+      helpers.add(helper);
+      idleHelpers.add(helper);
+      helper.start();
+    }
+  }
+
+  /** The most threads that compute at the same time. */
+  public int threads() {
+    return places;
+  }
+
+  /**
+   * Waits for a place for the calling thread and takes along the helpers that are free.
+   *
+   * @param wanted the most threads that are of use, the caller included
+   */
+  public Lease lease(int wanted) {
+    freePlaces.acquireUninterruptibly();
+    List<Helper> taken = new ArrayList<>();
+    while (taken.size() + 1 < wanted && freePlaces.tryAcquire()) {
+      synchronized (idleHelpers) {
+        // Every caller holds a place of its own, so a free place means an idle helper.
+        taken.add(idleHelpers.removeFirst());
+      }
+    }
+    return new Lease(this, taken);
+  }
+
+  void release(List<Helper> taken) {
+    synchronized (idleHelpers) {
+      taken.forEach(idleHelpers::addFirst);
+    }
+    freePlaces.release(taken.size() + 1);
+  }
+
+  /** Ends the helpers; waits for leases that are out. */
+  @Override
+  public void close() {
+    freePlaces.acquireUninterruptibly(places);
+    try {
+      for (Helper helper : helpers) {
+        helper.end();
+      }
+    } finally {
+      freePlaces.release(places);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.lanewise.engine.pipeline;
+
+import dev.lanewise.json.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What the transformer module's own file says about texts.
+ *
+ * @param maxTokens the most tokens; a large number where nothing is said
+ * @param explicit whether this module's file says so, not just the tokenizer's
+ * @param lowercase whether texts are lowercased first
+ */
+record TextSettings(int maxTokens, boolean explicit, boolean lowercase) {
+  /** The file has had these names, by the encoder's family. */
+  private static final List<String> FILE_NAMES =
+      Stream.of("bert", "roberta", "distilbert", "camembert", "albert", "xlm-roberta", "xlnet")
+          .map(family -> "sentence_" + family + "_config.json")
+          .toList();
+
+  static Optional<JsonNode> find(Path transformer) {
+    return FILE_NAMES.stream()
+        .map(transformer::resolve)
+        .filter(Files::exists)
+        .findFirst()
+        .map(JsonNode::read);
+  }
+
+  /**
+   * Reads the settings.
+   *
+   * @param file the module's file, if there is one
+   * @param tokenizerLimit the limit in the tokenizer's configuration, or a large number
+   */
+  static TextSettings read(Optional<JsonNode> file, int tokenizerLimit) {
+    file.flatMap(json -> json.find("transformer_task"))
+        .filter(task -> !task.string().equals("feature-extraction"))
+        .ifPresent(
+            task -> {
+              throw task.error("unsupported task " + task);
+            });
+    Optional<Integer> explicit =
+        file.flatMap(TextSettings::limit).map(limit -> limit.integer(1, Integer.MAX_VALUE));
+    return new TextSettings(
+        explicit.orElse(tokenizerLimit),
+        explicit.isPresent(),
+        file.flatMap(json -> json.find("do_lower_case")).map(JsonNode::bool).orElse(false));
+  }
+
+  /** Where the limit stands: by the version that saved it, the most specific first. */
+  private static Optional<JsonNode> limit(JsonNode json) {
+    return json.find("processing_kwargs")
+        .flatMap(kwargs -> kwargs.find("text"))
+        .flatMap(text -> text.find("max_length"))
+        .or(() -> json.find("processor_kwargs").flatMap(kwargs -> kwargs.find("model_max_length")))
+        .or(() -> json.find("tokenizer_args").flatMap(args -> args.find("model_max_length")))
+        .or(() -> json.find("max_seq_length"));
+  }
+}

@@ -1,0 +1,102 @@
+package dev.lanewise.engine.weights;
+
+import dev.lanewise.json.JsonException;
+import dev.lanewise.json.JsonNode;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Finds the weights of a model folder: one file, or several that an index ties together. */
+public final class WeightFiles {
+  private static final String SINGLE = "model.safetensors";
+  private static final String INDEX = "model.safetensors.index.json";
+
+  /** What a folder may hold instead. */
+  private static final List<String> UNSUPPORTED =
+      List.of(
+          "pytorch_model.bin",
+          "pytorch_model.bin.index.json",
+          "tf_model.h5",
+          "flax_model.msgpack",
+          "onnx/model.onnx",
+          "model.onnx");
+
+  private WeightFiles() {}
+
+  /**
+   * The tensors of a folder by name.
+   *
+   * @param arena what the mappings live as long as
+   * @throws WeightFormatException if there are none, or they aren't valid
+   * @throws java.io.UncheckedIOException if a file can't be read
+   */
+  public static Map<String, Tensor> open(Path folder, Arena arena) {
+    Path single = folder.resolve(SINGLE);
+    if (Files.exists(single)) {
+      return SafetensorsFile.open(single, arena).tensors();
+    }
+    Path index = folder.resolve(INDEX);
+    if (Files.exists(index)) {
+      return openShards(index, arena);
+    }
+    for (String name : UNSUPPORTED) {
+      if (Files.exists(folder.resolve(name))) {
+        throw new WeightFormatException(
+            folder, "has weights only as " + name + ", which must be converted to " + SINGLE);
+      }
+    }
+    throw new WeightFormatException(folder, "has no weights: neither " + SINGLE + " nor " + INDEX);
+  }
+
+  private static Map<String, Tensor> openShards(Path index, Arena arena) {
+    Map<String, JsonNode> weightMap;
+    try {
+      weightMap = JsonNode.read(index).get("weight_map").fields();
+    } catch (JsonException e) {
+      throw new WeightFormatException(index, e.detail());
+    }
+    Map<String, SafetensorsFile> shards = new LinkedHashMap<>();
+    Map<String, Tensor> tensors = LinkedHashMap.newLinkedHashMap(weightMap.size());
+    weightMap.forEach(
+        (name, node) -> {
+          String fileName = shardName(index, node);
+          SafetensorsFile shard =
+              shards.computeIfAbsent(
+                  fileName, f -> SafetensorsFile.open(index.resolveSibling(f), arena));
+          Tensor tensor = shard.tensors().get(name);
+          if (tensor == null) {
+            throw new WeightFormatException(
+                shard.path(), "lacks tensor " + name + ", which the index says is there");
+          }
+          tensors.put(name, tensor);
+        });
+    for (SafetensorsFile shard : shards.values()) {
+      for (Tensor tensor : shard.tensors().values()) {
+        Tensor other = tensors.putIfAbsent(tensor.name(), tensor);
+        if (other != null && !other.file().equals(tensor.file())) {
+          throw new WeightFormatException(
+              shard.path(), "has tensor " + tensor.name() + ", as has " + other.file());
+        }
+      }
+    }
+    return tensors;
+  }
+
+  /** A shard's name, which has to be that of a file beside the index and not a way out. */
+  private static String shardName(Path index, JsonNode node) {
+    String name;
+    try {
+      name = node.string();
+    } catch (JsonException e) {
+      throw new WeightFormatException(index, e.detail());
+    }
+    if (!name.matches("[A-Za-z0-9._-]+") || name.startsWith(".")) {
+      throw new WeightFormatException(
+          index, "names a shard \"" + name + "\": not a plain file name");
+    }
+    return name;
+  }
+}

@@ -1,0 +1,9 @@
+/** Token ids to vectors: the encoder, its kernels, its weights, and search. */
+module dev.lanewise.engine {
+  requires transitive dev.lanewise.tokenizer;
+  // Present or not is decided when the kernel is chosen; see KernelSelector.
+  requires static jdk.incubator.vector;
+
+  exports dev.lanewise.engine;
+  exports dev.lanewise.engine.search;
+}
