@@ -1,0 +1,83 @@
+package dev.lanewise.engine;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.lanewise.engine.weights.SafetensorsFile;
+import dev.lanewise.engine.weights.Tensor;
+import dev.lanewise.json.JsonNode;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The small models in the test resources, and what the reference implementation says of them. */
+public final class Golden {
+  /** Each covers another folder layout; see engine/scripts/make_golden_models.py. */
+  public static final List<String> MODELS =
+      List.of("minilm", "bge", "text2vec", "odd", "bf16", "f16-shards", "plain");
+
+  /** The text whose hidden states are kept after each layer. */
+  public static final int STAGE_TEXT = 5;
+
+  private Golden() {}
+
+  /** A model's folder. */
+  public static Path folder(String model) {
+    try {
+      return Path.of(requireNonNull(Golden.class.getResource("/golden/" + model)).toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The texts that the expected vectors are of. */
+  public static List<String> texts() {
+    List<String> texts = new ArrayList<>();
+    try {
+      for (String line : Files.readAllLines(folder("texts.jsonl"))) {
+        ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+        texts.add(JsonNode.parse("texts.jsonl", bytes).string());
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    return texts;
+  }
+
+  /** Expected vectors or hidden states: {@code [rows][width]}. */
+  public static float[][] expected(String model, String name) {
+    try (Arena arena = Arena.ofConfined()) {
+      Path file = folder(model).resolve("expected.safetensors");
+      Tensor tensor = requireNonNull(SafetensorsFile.open(file, arena).tensors().get(name));
+      float[][] rows = new float[(int) tensor.shape()[0]][(int) tensor.shape()[1]];
+      for (int i = 0; i < rows.length; i++) {
+        tensor.read((long) i * rows[i].length, rows[i], 0, rows[i].length);
+      }
+      return rows;
+    }
+  }
+
+  /** The largest difference of two vectors' components, each vector scaled to length one. */
+  public static double unitDifference(float[] a, float[] b) {
+    double lengthA = length(a);
+    double lengthB = length(b);
+    double largest = 0;
+    for (int i = 0; i < a.length; i++) {
+      largest = Math.max(largest, Math.abs(a[i] / lengthA - b[i] / lengthB));
+    }
+    return largest;
+  }
+
+  private static double length(float[] vector) {
+    double squares = 0;
+    for (float component : vector) {
+      squares += (double) component * component;
+    }
+    return Math.sqrt(squares);
+  }
+}
