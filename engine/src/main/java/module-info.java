@@ -1,4 +1,5 @@
 /** Token ids to vectors: the encoder, its kernels, its weights, and search. */
+@SuppressWarnings("module") // the modules it exports to are compiled later
 module dev.lanewise.engine {
   requires transitive dev.lanewise.tokenizer;
   // Present or not is decided when the kernel is chosen; see KernelSelector.
@@ -6,4 +7,8 @@ module dev.lanewise.engine {
 
   exports dev.lanewise.engine;
   exports dev.lanewise.engine.search;
+  exports dev.lanewise.engine.files to
+      dev.lanewise.cli;
+  exports dev.lanewise.engine.kernel to
+      dev.lanewise.bench;
 }

@@ -17,6 +17,7 @@ import dev.lanewise.tokenizer.Truncation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /** The straight line from texts to vectors. Thread-safe. */
@@ -48,11 +49,6 @@ final class EmbeddingPipeline {
     this.config = config;
     this.kernels = kernels;
     this.team = team;
-  }
-
-  /** The components of a vector that the model makes. */
-  int dimension() {
-    return config.pooling().dimension(encoder.shape().hiddenSize());
   }
 
   /** The string of a token id; empty where there is none. */
@@ -176,8 +172,9 @@ final class EmbeddingPipeline {
     return vector;
   }
 
-  private int dimensions(EncodeOptions options) {
-    int dimension = dimension();
+  /** The components of a vector: all, or as many as are asked for. */
+  int dimensions(EncodeOptions options) {
+    int dimension = config.pooling().dimension(encoder.shape().hiddenSize());
     int wanted = options.dimensions().orElse(config.dimensions().orElse(dimension));
     if (options.dimensions().isPresent() && wanted > dimension) {
       throw new IllegalArgumentException(
@@ -190,7 +187,12 @@ final class EmbeddingPipeline {
     if (options.prompt().isPresent()) {
       return options.prompt().get();
     }
-    String name = options.promptName().or(config::defaultPrompt).orElse(null);
+    String name =
+        options
+            .promptName()
+            .or(() -> promptOf(options.role()))
+            .or(config::defaultPrompt)
+            .orElse(null);
     if (name == null) {
       return "";
     }
@@ -200,6 +202,16 @@ final class EmbeddingPipeline {
           "the model has no prompt \"" + name + "\", only " + config.prompts().keySet());
     }
     return prompt;
+  }
+
+  private Optional<String> promptOf(EncodeOptions.Role role) {
+    List<String> names =
+        switch (role) {
+          case ANY -> List.of();
+          case QUERY -> List.of("query");
+          case DOCUMENT -> List.of("document", "passage", "corpus");
+        };
+    return names.stream().filter(config.prompts()::containsKey).findFirst();
   }
 
   /** How many leading tokens are the prompt's: all of its own but a special token at the end. */

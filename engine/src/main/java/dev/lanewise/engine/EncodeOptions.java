@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 /**
  * What is to be done with texts.
  *
+ * @param role whether the texts search or are searched, which chooses a prompt where none is named
  * @param promptName the name of one of the model's prompts, to be put before each text
  * @param prompt a prompt in full, which takes precedence over a name
  * @param dimensions how many leading components of a vector to keep (Matryoshka models)
@@ -14,11 +15,22 @@ import java.util.OptionalInt;
  * @param batchTokens the most tokens that go through the encoder together; memory grows with it
  */
 public record EncodeOptions(
+    Role role,
     Optional<String> promptName,
     Optional<String> prompt,
     OptionalInt dimensions,
     Normalization normalization,
     int batchTokens) {
+
+  /** What texts are for. */
+  public enum Role {
+    /** Nothing in particular: the model's default prompt, if it has one. */
+    ANY,
+    /** They search: the prompt {@code query} of a model that has one. */
+    QUERY,
+    /** They are searched: the prompt {@code document}, {@code passage} or {@code corpus}. */
+    DOCUMENT
+  }
 
   /** Whether vectors are scaled to length one. */
   public enum Normalization {
@@ -33,12 +45,24 @@ public record EncodeOptions(
   /** What the model says, as {@code SentenceTransformer.encode} does without arguments. */
   public static final EncodeOptions DEFAULT =
       new EncodeOptions(
-          Optional.empty(), Optional.empty(), OptionalInt.empty(), Normalization.AS_MODEL, 1024);
+          Role.ANY,
+          Optional.empty(),
+          Optional.empty(),
+          OptionalInt.empty(),
+          Normalization.AS_MODEL,
+          1024);
+
+  /** As {@code encode_query} does without arguments. */
+  public static final EncodeOptions QUERY = DEFAULT.withRole(Role.QUERY);
+
+  /** As {@code encode_document} does without arguments. */
+  public static final EncodeOptions DOCUMENT = DEFAULT.withRole(Role.DOCUMENT);
 
   /**
    * @throws IllegalArgumentException if {@code dimensions} or {@code batchTokens} is less than 1
    */
   public EncodeOptions {
+    Objects.requireNonNull(role, "role");
     Objects.requireNonNull(promptName, "promptName");
     Objects.requireNonNull(prompt, "prompt");
     Objects.requireNonNull(normalization, "normalization");
@@ -50,28 +74,36 @@ public record EncodeOptions(
     }
   }
 
+  /** The same options for texts of another role. */
+  public EncodeOptions withRole(Role role) {
+    return new EncodeOptions(role, promptName, prompt, dimensions, normalization, batchTokens);
+  }
+
   /** The same options with one of the model's prompts. */
   public EncodeOptions withPromptName(String name) {
-    return new EncodeOptions(Optional.of(name), prompt, dimensions, normalization, batchTokens);
+    return new EncodeOptions(
+        role, Optional.of(name), prompt, dimensions, normalization, batchTokens);
   }
 
   /** The same options with a prompt in full. */
   public EncodeOptions withPrompt(String text) {
-    return new EncodeOptions(promptName, Optional.of(text), dimensions, normalization, batchTokens);
+    return new EncodeOptions(
+        role, promptName, Optional.of(text), dimensions, normalization, batchTokens);
   }
 
   /** The same options with shortened vectors. */
   public EncodeOptions withDimensions(int count) {
-    return new EncodeOptions(promptName, prompt, OptionalInt.of(count), normalization, batchTokens);
+    return new EncodeOptions(
+        role, promptName, prompt, OptionalInt.of(count), normalization, batchTokens);
   }
 
   /** The same options with another normalization. */
   public EncodeOptions withNormalization(Normalization when) {
-    return new EncodeOptions(promptName, prompt, dimensions, when, batchTokens);
+    return new EncodeOptions(role, promptName, prompt, dimensions, when, batchTokens);
   }
 
   /** The same options with another size of batches. */
   public EncodeOptions withBatchTokens(int tokens) {
-    return new EncodeOptions(promptName, prompt, dimensions, normalization, tokens);
+    return new EncodeOptions(role, promptName, prompt, dimensions, normalization, tokens);
   }
 }

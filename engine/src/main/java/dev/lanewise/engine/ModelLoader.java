@@ -22,6 +22,8 @@ import java.util.Map;
 
 /** Puts a model together from the files of its folder. */
 final class ModelLoader {
+  private static final System.Logger LOG = System.getLogger("dev.lanewise.engine");
+
   private ModelLoader() {}
 
   /** What a folder becomes. */
@@ -50,6 +52,8 @@ final class ModelLoader {
     List<String> warnings = new ArrayList<>(folder.warnings());
     warnings.addAll(tokenizer.warnings());
     warnings.addAll(strayTensors(tensors, family));
+    Similarity similarity = similarity(config, warnings);
+    warnings.forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
     ModelInfo info =
         new ModelInfo(
             root,
@@ -67,12 +71,13 @@ final class ModelLoader {
             config.pooling().modes().stream().map(PoolingMode::configName).toList(),
             config.pooling().includePrompt(),
             config.normalize(),
-            pipeline.dimension(),
+            pipeline.dimensions(EncodeOptions.DEFAULT),
             config.prompts(),
             config.defaultPrompt(),
-            similarity(config, warnings),
+            similarity,
             kernel.kernels().name(),
             kernel.reason(),
+            encoder.packedBytes(),
             team.threads(),
             List.copyOf(warnings));
     return new Model(pipeline, info);

@@ -147,9 +147,18 @@ public final class SentenceEncoder implements AutoCloseable {
     return pipeline.token(id);
   }
 
-  /** The components of a vector, where no fewer are asked for. */
+  /** The components of a vector, where the options don't ask for fewer. */
   public int dimension() {
-    return info.dimension();
+    return dimension(EncodeOptions.DEFAULT);
+  }
+
+  /**
+   * The components of a vector.
+   *
+   * @throws IllegalArgumentException if the model hasn't the dimensions asked for
+   */
+  public int dimension(EncodeOptions options) {
+    return pipeline.dimensions(options);
   }
 
   /** What the model is and how it runs here. */

@@ -89,7 +89,10 @@ public final class KernelSelector {
       } else {
         try {
           Kernels vector =
-              (Kernels) Class.forName(VECTOR_KERNELS).getDeclaredConstructor().newInstance();
+              Class.forName(VECTOR_KERNELS)
+                  .asSubclass(Kernels.class)
+                  .getDeclaredConstructor()
+                  .newInstance();
           kernels = Optional.of(vector);
           reason = "the module " + VECTOR_MODULE + " is there";
         } catch (ReflectiveOperationException | LinkageError e) {
@@ -99,6 +102,10 @@ public final class KernelSelector {
       }
       KERNELS = kernels;
       REASON = reason;
+      if (kernels.isEmpty()) {
+        System.getLogger("dev.lanewise.engine")
+            .log(System.Logger.Level.INFO, "the scalar kernel is used: " + reason);
+      }
     }
   }
 }

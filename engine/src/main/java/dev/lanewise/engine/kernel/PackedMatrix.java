@@ -33,6 +33,11 @@ public abstract class PackedMatrix {
     return panelWidth;
   }
 
+  /** The memory it takes, padding included, in bytes. */
+  public final long bytes() {
+    return (long) panels() * panelWidth * inputs * Float.BYTES;
+  }
+
   public final int panels() {
     return Math.ceilDiv(outputs, panelWidth);
   }

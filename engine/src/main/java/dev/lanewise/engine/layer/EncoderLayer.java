@@ -7,4 +7,7 @@ import dev.lanewise.engine.parallel.Parallel;
 public interface EncoderLayer {
   /** Replaces the workspace's hidden states by the next layer's. */
   void forward(PackedBatch batch, Workspace workspace, Parallel parallel);
+
+  /** The memory that its packed weights take, in bytes. */
+  long packedBytes();
 }

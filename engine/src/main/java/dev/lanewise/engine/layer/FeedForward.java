@@ -32,4 +32,8 @@ public final class FeedForward {
     up.forward(workspace.intermediate(), workspace.hidden(), tokens, parallel);
     down.forward(workspace.delta(), workspace.intermediate(), tokens, parallel);
   }
+
+  long packedBytes() {
+    return up.packedBytes() + down.packedBytes();
+  }
 }

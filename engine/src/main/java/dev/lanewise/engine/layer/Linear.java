@@ -63,9 +63,8 @@ public final class Linear {
     return load(List.of(scope), outputs, inputs, activation, kernels);
   }
 
-  /** The width of a result's row. */
-  public int outputs() {
-    return weights.outputs();
+  long packedBytes() {
+    return weights.bytes();
   }
 
   /**

@@ -35,6 +35,11 @@ public final class PostNormLayer implements EncoderLayer {
     normalize(outputNorm, batch.tokens(), workspace, parallel);
   }
 
+  @Override
+  public long packedBytes() {
+    return attention.packedBytes() + feedForward.packedBytes();
+  }
+
   private static void normalize(
       LayerNorm norm, int tokens, Workspace workspace, Parallel parallel) {
     parallel.run(

@@ -63,6 +63,10 @@ public final class SelfAttention {
     output.forward(workspace.delta(), workspace.context(), tokens, parallel);
   }
 
+  long packedBytes() {
+    return queriesKeysValues.packedBytes() + output.packedBytes();
+  }
+
   private void head(
       int firstRow, int tokens, int head, Workspace workspace, Workspace.Heads scratch) {
     int hiddenSize = shape.hiddenSize();

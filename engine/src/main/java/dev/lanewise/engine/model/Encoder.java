@@ -30,6 +30,11 @@ public record Encoder(EncoderShape shape, TokenEmbeddings embeddings, List<Encod
     return forward(batch, workspace, parallel, layers.size());
   }
 
+  /** The memory that the layers' packed weights take, in bytes. */
+  public long packedBytes() {
+    return layers.stream().mapToLong(EncoderLayer::packedBytes).sum();
+  }
+
   /** The hidden states after the first so many layers, to compare stage by stage. */
   float[] forward(PackedBatch batch, Workspace workspace, Parallel parallel, int layerCount) {
     workspace.resize(batch.tokens(), parallel.workers());

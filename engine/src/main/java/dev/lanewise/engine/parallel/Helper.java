@@ -62,6 +62,7 @@ final class Helper {
   }
 
   /** Lets a moment pass. */
+  @SuppressWarnings("ThreadPriorityCheck") // yielding is a courtesy here, not a means to be correct
   static void pause(int spins) {
     if (spins < SPINS_BEFORE_YIELDING) {
       Thread.onSpinWait();

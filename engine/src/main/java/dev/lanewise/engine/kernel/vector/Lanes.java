@@ -48,9 +48,8 @@ final class Lanes {
   static void requireFastVectors() {
     String vm =
         System.getProperty("java.vm.name", "") + " " + System.getProperty("java.vm.info", "");
-    if (!vm.contains("HotSpot") && !vm.contains("OpenJDK")
-        || vm.contains("interpreted")
-        || vm.contains("emulated-client")) {
+    boolean hotSpot = vm.contains("HotSpot") || vm.contains("OpenJDK");
+    if (!hotSpot || vm.contains("interpreted") || vm.contains("emulated-client")) {
       throw new IllegalStateException("this JVM doesn't compile vector code: " + vm);
     }
     boolean x86 = System.getProperty("os.arch", "").matches("amd64|x86_64|x86");

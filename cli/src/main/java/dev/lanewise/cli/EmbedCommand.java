@@ -1,0 +1,153 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.engine.Embedding;
+import dev.lanewise.engine.EncodeOptions;
+import dev.lanewise.engine.SentenceEncoder;
+import dev.lanewise.engine.files.AtomicFile;
+import dev.lanewise.engine.search.Precision;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Texts to vectors. */
+@Command(
+    name = "embed",
+    description = "Print the vector of each text, in the order of the texts.",
+    footer = {
+      "",
+      "Examples:",
+      "  lanewise embed --text \"What is PVC?\"",
+      "  lanewise embed --model ./bge-small-en-v1.5 texts.jsonl -o vectors.jsonl",
+      "  cat texts.txt | lanewise embed - --dims 256 --normalize --format tsv",
+      "  lanewise embed data.csv --column body --format npy --precision int8 -o body.npy"
+    })
+final class EmbedCommand implements Callable<Integer> {
+  @Mixin private ModelOptions model;
+  @Mixin private TextOptions texts;
+  @Mixin private PromptOptions prompt;
+
+  @Option(
+      names = "--dims",
+      paramLabel = "N",
+      description = "Keep the first N components of each vector.")
+  private Optional<Integer> dimensions = Optional.empty();
+
+  @Option(
+      names = "--normalize",
+      negatable = true,
+      description = {
+        "Scale vectors to length one after shortening them, or don't scale them at all.",
+        "Default: as the model says."
+      })
+  private Optional<Boolean> normalize = Optional.empty();
+
+  @Option(
+      names = "--precision",
+      paramLabel = "PRECISION",
+      defaultValue = "float32",
+      description = {
+        "float32, int8, uint8, binary or ubinary. The int8 forms take each component's range from"
+            + " all the texts, so all vectors are held in memory.",
+        "Default: ${DEFAULT-VALUE}."
+      })
+  private Precision precision;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "jsonl",
+      description = {
+        "jsonl ({\"index\":0,\"embedding\":[...]} a line), tsv (the components of a vector a line)"
+            + " or npy (a NumPy array of all vectors).",
+        "Default: ${DEFAULT-VALUE}."
+      })
+  private VectorFormat format;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "Write to this file, which appears when it is complete.")
+  private Optional<Path> output = Optional.empty();
+
+  @Override
+  public Integer call() throws IOException {
+    try (Stream<String> input = texts.open();
+        SentenceEncoder encoder = model.open()) {
+      EncodeOptions options = options();
+      int dimension = encoder.dimension(options);
+      try (Stream<Embedding> embeddings = encoder.encode(input, options)) {
+        if (output.isEmpty()) {
+          try (OutputStream out = new BufferedOutputStream(Console.standardOutput(), 1 << 16)) {
+            write(embeddings.iterator(), dimension, out);
+          }
+        } else {
+          try (AtomicFile file = AtomicFile.create(output.get())) {
+            OutputStream out =
+                new BufferedOutputStream(Channels.newOutputStream(file.channel()), 1 << 16);
+            write(embeddings.iterator(), dimension, out);
+            out.flush();
+            file.commit();
+          }
+        }
+      }
+    }
+    return 0;
+  }
+
+  private EncodeOptions options() {
+    EncodeOptions options = prompt.apply(EncodeOptions.DEFAULT);
+    if (dimensions.isPresent()) {
+      options = options.withDimensions(dimensions.get());
+    }
+    return normalize.isEmpty()
+        ? options
+        : options.withNormalization(
+            normalize.get()
+                ? EncodeOptions.Normalization.ALWAYS
+                : EncodeOptions.Normalization.NEVER);
+  }
+
+  private void write(Iterator<Embedding> embeddings, int dimension, OutputStream out)
+      throws IOException {
+    Truncations truncations = new Truncations();
+    try (VectorWriter writer = format.writer(out, precision, dimension)) {
+      if (precision.needsRanges()) {
+        List<float[]> vectors = new ArrayList<>();
+        while (embeddings.hasNext()) {
+          vectors.add(truncations.count(embeddings.next()).vector());
+        }
+        if (!vectors.isEmpty()) {
+          Precision.Ranges ranges = Precision.Ranges.of(vectors.toArray(float[][]::new));
+          for (float[] vector : vectors) {
+            writer.write(precision.quantize(vector, ranges));
+          }
+        }
+      } else {
+        while (embeddings.hasNext()) {
+          float[] vector = truncations.count(embeddings.next()).vector();
+          if (precision == Precision.FLOAT32) {
+            writer.write(vector);
+          } else {
+            writer.write(precision.quantize(vector, NO_RANGES));
+          }
+        }
+      }
+    }
+    truncations.report();
+  }
+
+  /** The binary forms look at signs only. */
+  private static final Precision.Ranges NO_RANGES =
+      new Precision.Ranges(new float[0], new float[0]);
+}

@@ -1,0 +1,46 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.engine.LoadOptions;
+import dev.lanewise.engine.SentenceEncoder;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Which model to use and how to run it. */
+final class ModelOptions {
+  @Option(
+      names = "--model",
+      paramLabel = "MODEL",
+      description = {
+        "A model folder as sentence-transformers saves it, or the name of a model in the hub's cache"
+            + " (BAAI/bge-small-en-v1.5).",
+        "Default: the bundled model."
+      })
+  private Optional<String> model = Optional.empty();
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads to compute with. Default: all processors.")
+  private Optional<Integer> threads = Optional.empty();
+
+  @Option(
+      names = "--kernel",
+      paramLabel = "KERNEL",
+      defaultValue = "auto",
+      description = {
+        "auto, vector or scalar: the arithmetic to use; vectors are the same with each.",
+        "Default: ${DEFAULT-VALUE}, the fastest that runs here."
+      })
+  private String kernel;
+
+  /** Opens the model. */
+  SentenceEncoder open() {
+    LoadOptions options =
+        LoadOptions.DEFAULT
+            .withKernel(kernel)
+            .withThreads(threads.orElse(LoadOptions.DEFAULT.threads()));
+    Path folder = model.map(ModelLocator::find).orElseGet(BundledModel::folder);
+    return SentenceEncoder.open(folder, options);
+  }
+}

@@ -1,0 +1,7 @@
+package dev.lanewise.cli;
+
+/** How results are printed that people and programs both read. */
+enum OutputFormat {
+  TABLE,
+  JSON
+}

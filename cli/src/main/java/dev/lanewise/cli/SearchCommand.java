@@ -1,0 +1,161 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.engine.EncodeOptions;
+import dev.lanewise.engine.SentenceEncoder;
+import dev.lanewise.engine.search.Match;
+import dev.lanewise.engine.search.VectorIndex;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.core.JsonGenerator;
+
+/** Documents that answer a query. */
+@Command(
+    name = "search",
+    description = {
+      "Print the documents most similar to each query, the best first.",
+      "A model that has prompts for queries and for documents is given them."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  lanewise search \"What is PVC?\" --docs examples/faq.jsonl",
+      "  lanewise search \"PVC 是什么?\" --docs examples/faq.jsonl --top 1",
+      "  lanewise search --model ./bge-small-en-v1.5 \"reset password\" --docs help.csv \\",
+      "      --column answer --index help.safetensors --format json"
+    })
+final class SearchCommand implements Callable<Integer> {
+  @Spec private CommandSpec command;
+
+  @Mixin private ModelOptions model;
+
+  @Parameters(arity = "1..*", paramLabel = "QUERY", description = "What to look for.")
+  private List<String> queries = new ArrayList<>();
+
+  @Option(
+      names = "--docs",
+      required = true,
+      paramLabel = "FILE",
+      description = {
+        "The documents: .txt one a line; .jsonl a JSON string a line, or an object with a field"
+            + " \"text\"; .csv and .tsv with a header. - is standard input."
+      })
+  private String documents;
+
+  @Option(
+      names = "--column",
+      paramLabel = "NAME",
+      description = "The column of a .csv or .tsv file that holds the documents.")
+  private Optional<String> column = Optional.empty();
+
+  @Option(
+      names = "--input-format",
+      paramLabel = "FORMAT",
+      description = "txt, jsonl, csv or tsv, where the file's name doesn't tell.")
+  private Optional<TextFormat> inputFormat = Optional.empty();
+
+  @Option(
+      names = "--top",
+      paramLabel = "K",
+      defaultValue = "5",
+      description = "How many documents to print for each query. Default: ${DEFAULT-VALUE}.")
+  private int top;
+
+  @Option(
+      names = "--index",
+      paramLabel = "FILE",
+      description = {
+        "Keep the documents' vectors in this file (safetensors), and use them again as long as"
+            + " documents and model are the same."
+      })
+  private Optional<Path> index = Optional.empty();
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description = "table or json. Default: ${DEFAULT-VALUE}.")
+  private OutputFormat format;
+
+  /** What was found for a query. */
+  private record Result(String query, List<Match> matches) {}
+
+  @Override
+  public Integer call() throws IOException {
+    if (top < 1) {
+      throw new CommandLine.ParameterException(
+          command.commandLine(), "--top must be at least 1, found " + top);
+    }
+    queries.replaceAll(TextFile::wellFormed);
+    List<String> texts;
+    try (Stream<String> read = TextOptions.open(documents, inputFormat, column)) {
+      texts = read.toList();
+    }
+    List<Result> results = new ArrayList<>();
+    try (SentenceEncoder encoder = model.open()) {
+      float[][] vectors = new DocumentVectors(encoder, index).of(texts);
+      VectorIndex search = new VectorIndex(vectors, encoder.info().similarity());
+      for (String query : queries) {
+        float[] vector = encoder.encode(query, EncodeOptions.QUERY).vector();
+        results.add(new Result(query, search.search(vector, top)));
+      }
+    }
+    if (format == OutputFormat.JSON) {
+      printJson(results, texts);
+    } else {
+      printTable(results, texts);
+    }
+    return 0;
+  }
+
+  private void printTable(List<Result> results, List<String> texts) {
+    PrintWriter out = command.commandLine().getOut();
+    for (Result result : results) {
+      if (results.size() > 1) {
+        out.println(result.query());
+      }
+      int rank = 1;
+      for (Match match : result.matches()) {
+        out.printf(
+            Locale.ROOT, "%3d  %7.4f  %s%n", rank++, match.score(), texts.get(match.index()));
+      }
+    }
+  }
+
+  private static void printJson(List<Result> results, List<String> texts) {
+    try (JsonGenerator json = Json.document(Console.standardOutput())) {
+      json.writeStartArray();
+      for (Result result : results) {
+        json.writeStartObject();
+        json.writeStringProperty("query", result.query());
+        json.writeArrayPropertyStart("results");
+        int rank = 1;
+        for (Match match : result.matches()) {
+          json.writeStartObject();
+          json.writeNumberProperty("rank", rank++);
+          json.writeNumberProperty("score", match.score());
+          json.writeNumberProperty("index", match.index());
+          json.writeStringProperty("document", texts.get(match.index()));
+          json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeRaw('\n');
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.engine.Embedding;
+
+/** Counts texts that were cut, to say so at the end. */
+final class Truncations {
+  private long texts;
+  private long cut;
+  private long firstCut;
+  private int tokensOfFirst;
+  private int limit;
+
+  /** Counts a text; returns what it was given. */
+  Embedding count(Embedding embedding) {
+    count(embedding.tokens(), embedding.totalTokens());
+    return embedding;
+  }
+
+  /**
+   * Counts a text.
+   *
+   * @param tokens the tokens that the model saw
+   * @param totalTokens the tokens that there were
+   */
+  void count(int tokens, int totalTokens) {
+    if (totalTokens > tokens) {
+      if (cut == 0) {
+        firstCut = texts;
+        tokensOfFirst = totalTokens;
+        limit = tokens;
+      }
+      cut++;
+    }
+    texts++;
+  }
+
+  /** Says on standard error what was cut. */
+  void report() {
+    if (cut > 0) {
+      Console.note(
+          String.format(
+              "%d of %d %s longer than the model's %d tokens and cut; the first is text %d with %d",
+              cut, texts, cut == 1 ? "was" : "were", limit, firstCut, tokensOfFirst));
+    }
+  }
+}
