@@ -110,39 +110,39 @@ final class InfoCommand implements Callable<Integer> {
   }
 
   private static void printJson(ModelInfo info) {
-    try (JsonGenerator json = Json.document(Console.standardOutput())) {
-      json.writeStartObject();
-      json.writeStringProperty("model", info.folder().toString());
-      json.writeStringProperty("model_type", info.modelType());
-      json.writeNumberProperty("layers", info.layers());
-      json.writeNumberProperty("hidden_size", info.hiddenSize());
-      json.writeNumberProperty("heads", info.heads());
-      json.writeNumberProperty("intermediate_size", info.intermediateSize());
-      json.writeNumberProperty("vocabulary_size", info.vocabularySize());
-      json.writeNumberProperty("parameters", info.parameters());
-      strings(json, "weight_types", info.weightTypes());
-      json.writeNumberProperty("weight_bytes", info.weightBytes());
-      json.writeStringProperty("tokenizer", info.tokenizer());
-      json.writeNumberProperty("max_tokens", info.maxTokens());
-      strings(json, "pooling", info.pooling());
-      json.writeBooleanProperty("include_prompt", info.includePrompt());
-      json.writeBooleanProperty("normalize", info.normalize());
-      json.writeNumberProperty("dimension", info.dimension());
-      json.writeObjectPropertyStart("prompts");
-      info.prompts().forEach(json::writeStringProperty);
-      json.writeEndObject();
-      if (info.defaultPrompt().isPresent()) {
-        json.writeStringProperty("default_prompt", info.defaultPrompt().get());
-      }
-      json.writeStringProperty("similarity", info.similarity().configName());
-      json.writeStringProperty("kernel", info.kernel());
-      json.writeStringProperty("kernel_reason", info.kernelReason());
-      json.writeNumberProperty("packed_bytes", info.packedBytes());
-      json.writeNumberProperty("threads", info.threads());
-      strings(json, "warnings", info.warnings());
-      json.writeEndObject();
-      json.writeRaw('\n');
-    }
+    Json.print(
+        json -> {
+          json.writeStartObject();
+          json.writeStringProperty("model", info.folder().toString());
+          json.writeStringProperty("model_type", info.modelType());
+          json.writeNumberProperty("layers", info.layers());
+          json.writeNumberProperty("hidden_size", info.hiddenSize());
+          json.writeNumberProperty("heads", info.heads());
+          json.writeNumberProperty("intermediate_size", info.intermediateSize());
+          json.writeNumberProperty("vocabulary_size", info.vocabularySize());
+          json.writeNumberProperty("parameters", info.parameters());
+          strings(json, "weight_types", info.weightTypes());
+          json.writeNumberProperty("weight_bytes", info.weightBytes());
+          json.writeStringProperty("tokenizer", info.tokenizer());
+          json.writeNumberProperty("max_tokens", info.maxTokens());
+          strings(json, "pooling", info.pooling());
+          json.writeBooleanProperty("include_prompt", info.includePrompt());
+          json.writeBooleanProperty("normalize", info.normalize());
+          json.writeNumberProperty("dimension", info.dimension());
+          json.writeObjectPropertyStart("prompts");
+          info.prompts().forEach(json::writeStringProperty);
+          json.writeEndObject();
+          if (info.defaultPrompt().isPresent()) {
+            json.writeStringProperty("default_prompt", info.defaultPrompt().get());
+          }
+          json.writeStringProperty("similarity", info.similarity().configName());
+          json.writeStringProperty("kernel", info.kernel());
+          json.writeStringProperty("kernel_reason", info.kernelReason());
+          json.writeNumberProperty("packed_bytes", info.packedBytes());
+          json.writeNumberProperty("threads", info.threads());
+          strings(json, "warnings", info.warnings());
+          json.writeEndObject();
+        });
   }
 
   private static void strings(JsonGenerator json, String name, List<String> values) {

@@ -7,20 +7,21 @@ import tools.jackson.core.PrettyPrinter;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 
-/** JSON as the commands print it. */
+/** A JSON document on standard output, laid out for people too. */
 final class Json {
-  private static final JsonFactory LINES = JsonFactory.builder().rootValueSeparator("\n").build();
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  /** What a document's content is written by. */
+  @FunctionalInterface
+  interface Content {
+    void write(JsonGenerator json);
+  }
 
   private Json() {}
 
-  /** A generator of one value a line. */
-  static JsonGenerator lines(OutputStream out) {
-    return LINES.createGenerator(ObjectWriteContext.empty(), out);
-  }
-
-  /** A generator of one value laid out for people. */
-  static JsonGenerator document(OutputStream out) {
-    ObjectWriteContext context =
+  static void print(Content content) {
+    OutputStream out = Console.standardOutput();
+    ObjectWriteContext indented =
         new ObjectWriteContext.Base() {
           @Override
           public PrettyPrinter getPrettyPrinter() {
@@ -32,6 +33,9 @@ final class Json {
             return true;
           }
         };
-    return LINES.createGenerator(context, out);
+    try (JsonGenerator json = FACTORY.createGenerator(indented, out)) {
+      content.write(json);
+      json.writeRaw('\n');
+    }
   }
 }

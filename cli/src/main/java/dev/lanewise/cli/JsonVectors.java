@@ -9,51 +9,47 @@ import tools.jackson.core.JsonGenerator;
  * {@code {"index":0,"embedding":[...]}} a line, floats in the fewest digits that tell them apart.
  */
 final class JsonVectors implements VectorWriter {
-  private final OutputStream out;
-  private final JsonGenerator json;
+  private final JsonLines lines;
   private final Precision precision;
   private long index;
 
   JsonVectors(OutputStream out, Precision precision) {
-    this.out = out;
-    this.json = Json.lines(new Unclosed(out));
+    this.lines = new JsonLines(out);
     this.precision = precision;
   }
 
   @Override
   public void write(float[] vector) {
-    start();
+    JsonGenerator json = start();
     for (float component : vector) {
       json.writeNumber(component);
     }
-    end();
+    end(json);
   }
 
   @Override
   public void write(byte[] quantized) {
-    start();
+    JsonGenerator json = start();
     for (byte component : quantized) {
       json.writeNumber(precision.signed() ? component : Byte.toUnsignedInt(component));
     }
-    end();
+    end(json);
   }
 
-  private void start() {
-    json.writeStartObject();
+  private JsonGenerator start() {
+    JsonGenerator json = lines.startObject();
     json.writeNumberProperty("index", index++);
     json.writeArrayPropertyStart("embedding");
+    return json;
   }
 
-  private void end() {
+  private static void end(JsonGenerator json) {
     json.writeEndArray();
     json.writeEndObject();
   }
 
   @Override
   public void close() throws IOException {
-    json.close();
-    if (index > 0) {
-      out.write('\n');
-    }
+    lines.close();
   }
 }

@@ -20,7 +20,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import tools.jackson.core.JsonGenerator;
 
 /** Documents that answer a query. */
 @Command(
@@ -136,26 +135,26 @@ final class SearchCommand implements Callable<Integer> {
   }
 
   private static void printJson(List<Result> results, List<String> texts) {
-    try (JsonGenerator json = Json.document(Console.standardOutput())) {
-      json.writeStartArray();
-      for (Result result : results) {
-        json.writeStartObject();
-        json.writeStringProperty("query", result.query());
-        json.writeArrayPropertyStart("results");
-        int rank = 1;
-        for (Match match : result.matches()) {
-          json.writeStartObject();
-          json.writeNumberProperty("rank", rank++);
-          json.writeNumberProperty("score", match.score());
-          json.writeNumberProperty("index", match.index());
-          json.writeStringProperty("document", texts.get(match.index()));
-          json.writeEndObject();
-        }
-        json.writeEndArray();
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-      json.writeRaw('\n');
-    }
+    Json.print(
+        json -> {
+          json.writeStartArray();
+          for (Result result : results) {
+            json.writeStartObject();
+            json.writeStringProperty("query", result.query());
+            json.writeArrayPropertyStart("results");
+            int rank = 1;
+            for (Match match : result.matches()) {
+              json.writeStartObject();
+              json.writeNumberProperty("rank", rank++);
+              json.writeNumberProperty("score", match.score());
+              json.writeNumberProperty("index", match.index());
+              json.writeStringProperty("document", texts.get(match.index()));
+              json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+        });
   }
 }

@@ -6,7 +6,6 @@ import dev.lanewise.engine.EncodeOptions;
 import dev.lanewise.engine.SentenceEncoder;
 import dev.lanewise.engine.Similarity;
 import dev.lanewise.engine.search.ReadingBand;
-import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +17,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import tools.jackson.core.JsonGenerator;
 
 /** How alike texts are. */
 @Command(
@@ -95,21 +93,20 @@ final class SimilarityCommand implements Callable<Integer> {
   }
 
   private static void printJson(List<String> texts, float[] cosines) {
-    OutputStream out = Console.standardOutput();
-    try (JsonGenerator json = Json.document(out)) {
-      json.writeStartObject();
-      json.writeStringProperty("text", texts.get(0));
-      json.writeArrayPropertyStart("similarities");
-      for (int i = 0; i < cosines.length; i++) {
-        json.writeStartObject();
-        json.writeStringProperty("text", texts.get(i + 1));
-        json.writeNumberProperty("cosine", cosines[i]);
-        json.writeStringProperty("reading", ReadingBand.of(cosines[i]).toString());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-      json.writeRaw('\n');
-    }
+    Json.print(
+        json -> {
+          json.writeStartObject();
+          json.writeStringProperty("text", texts.get(0));
+          json.writeArrayPropertyStart("similarities");
+          for (int i = 0; i < cosines.length; i++) {
+            json.writeStartObject();
+            json.writeStringProperty("text", texts.get(i + 1));
+            json.writeNumberProperty("cosine", cosines[i]);
+            json.writeStringProperty("reading", ReadingBand.of(cosines[i]).toString());
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+          json.writeEndObject();
+        });
   }
 }

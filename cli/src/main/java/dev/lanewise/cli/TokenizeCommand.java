@@ -39,16 +39,15 @@ final class TokenizeCommand implements Callable<Integer> {
     Truncations truncations = new Truncations();
     try (Stream<String> input = texts.open();
         SentenceEncoder encoder = model.open();
-        OutputStream out = new BufferedOutputStream(Console.standardOutput(), 1 << 16)) {
+        OutputStream out = new BufferedOutputStream(Console.standardOutput(), 1 << 16);
+        JsonLines lines = new JsonLines(out)) {
       EncodeOptions options = prompt.apply(EncodeOptions.DEFAULT);
-      JsonGenerator json = Json.lines(new Unclosed(out));
       Iterator<String> iterator = input.iterator();
       for (long index = 0; iterator.hasNext(); index++) {
         TokenSequence sequence = encoder.tokenize(iterator.next(), options);
         truncations.count(sequence.size(), sequence.totalTokens());
-        write(json, index, sequence, encoder);
+        write(lines.startObject(), index, sequence, encoder);
       }
-      json.close();
     }
     truncations.report();
     return 0;
@@ -56,7 +55,6 @@ final class TokenizeCommand implements Callable<Integer> {
 
   private static void write(
       JsonGenerator json, long index, TokenSequence sequence, SentenceEncoder encoder) {
-    json.writeStartObject();
     json.writeNumberProperty("index", index);
     json.writeArrayPropertyStart("ids");
     for (int i = 0; i < sequence.size(); i++) {
@@ -69,6 +67,5 @@ final class TokenizeCommand implements Callable<Integer> {
     }
     json.writeEndArray();
     json.writeEndObject();
-    json.writeRaw('\n');
   }
 }
