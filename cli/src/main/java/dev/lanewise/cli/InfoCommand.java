@@ -59,6 +59,7 @@ final class InfoCommand implements Callable<Integer> {
     rows.put(
         "architecture",
         String.format(
+            Locale.ROOT,
             "%s, %d layers, hidden size %d, %d heads, intermediate size %d",
             info.modelType(),
             info.layers(),
@@ -88,7 +89,7 @@ final class InfoCommand implements Callable<Integer> {
         "memory", String.format(Locale.ROOT, "%.1f MB packed weights", info.packedBytes() / 1e6));
     rows.put("threads", String.valueOf(info.threads()));
     PrintWriter out = command.commandLine().getOut();
-    rows.forEach((name, value) -> out.printf("%-13s %s%n", name, value));
+    rows.forEach((name, value) -> out.printf(Locale.ROOT, "%-13s %s%n", name, value));
   }
 
   private static String prompts(ModelInfo info) {

@@ -66,8 +66,13 @@ final class NumpyVectors implements VectorWriter {
 
   private byte[] header() {
     String dictionary =
-        "{'descr': '%s', 'fortran_order': False, 'shape': (%d, %d), }"
-            .formatted(type, count, width);
+        "{'descr': '"
+            + type
+            + "', 'fortran_order': False, 'shape': ("
+            + count
+            + ", "
+            + width
+            + "), }";
     int unpadded = MAGIC.length + Short.BYTES + dictionary.length() + 1;
     int padded = Math.ceilDiv(unpadded, ALIGNMENT) * ALIGNMENT;
     String text = dictionary + " ".repeat(padded - unpadded) + "\n";

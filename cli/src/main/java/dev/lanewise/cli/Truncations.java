@@ -1,6 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.engine.Embedding;
+import java.util.Locale;
 
 /** Counts texts that were cut, to say so at the end. */
 final class Truncations {
@@ -39,8 +40,14 @@ final class Truncations {
     if (cut > 0) {
       Console.note(
           String.format(
+              Locale.ROOT,
               "%d of %d %s longer than the model's %d tokens and cut; the first is text %d with %d",
-              cut, texts, cut == 1 ? "was" : "were", limit, firstCut, tokensOfFirst));
+              cut,
+              texts,
+              cut == 1 ? "was" : "were",
+              limit,
+              firstCut,
+              tokensOfFirst));
     }
   }
 }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -282,7 +283,8 @@ final class JsonParser {
       return error("expected " + expected + ", found the end of the document");
     }
     int c = text.codePointAt(position);
-    String found = c > ' ' && c < 127 ? "'" + (char) c + "'" : String.format("U+%04X", c);
+    String found =
+        c > ' ' && c < 127 ? "'" + (char) c + "'" : String.format(Locale.ROOT, "U+%04X", c);
     return error("expected " + expected + ", found " + found);
   }
 

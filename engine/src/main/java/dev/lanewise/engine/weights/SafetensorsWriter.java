@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -81,7 +82,7 @@ public final class SafetensorsWriter {
       if (c == '"' || c == '\\') {
         header.append('\\').append(c);
       } else if (c < ' ' || Character.isSurrogate(c)) {
-        header.append(String.format("\\u%04x", (int) c));
+        header.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
       } else {
         header.append(c);
       }

@@ -114,7 +114,7 @@ public final class UnicodeTables {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (!line.startsWith("#")) {
           int space = line.indexOf(' ');
-          load(line.substring(0, space), line.substring(space + 1).split(" "));
+          load(line.substring(0, space), line.substring(space + 1).split(" ", -1));
         }
       }
     } catch (IOException e) {
@@ -191,7 +191,7 @@ public final class UnicodeTables {
   }
 
   private static int[] sequence(String text) {
-    String[] parts = text.split("\\.");
+    String[] parts = text.split("\\.", -1);
     int[] codePoints = new int[parts.length];
     for (int i = 0; i < parts.length; i++) {
       codePoints[i] = HexFormat.fromHexDigits(parts[i]);
