@@ -9,6 +9,6 @@ module dev.lanewise.engine {
   exports dev.lanewise.engine.search;
   exports dev.lanewise.engine.files to
       dev.lanewise.cli;
-  exports dev.lanewise.engine.kernel to
-      dev.lanewise.bench;
+  exports dev.lanewise.engine.weights to
+      dev.lanewise.weights;
 }

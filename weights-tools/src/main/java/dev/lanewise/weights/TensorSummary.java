@@ -1,0 +1,22 @@
+package dev.lanewise.weights;
+
+import java.util.List;
+
+/**
+ * A tensor in a weight file.
+ *
+ * @param name its name
+ * @param type the type of its elements, as the file calls it
+ * @param shape its dimensions; none for a scalar
+ * @param bytes the bytes that it takes in the file
+ */
+public record TensorSummary(String name, String type, List<Long> shape, long bytes) {
+  public TensorSummary {
+    shape = List.copyOf(shape);
+  }
+
+  /** The number of elements. */
+  public long elements() {
+    return shape.stream().mapToLong(Long::longValue).reduce(1, (a, b) -> a * b);
+  }
+}
