@@ -166,6 +166,19 @@ class AtomicFileTest {
     assertThrows(IOException.class, () -> AtomicFile.create(folder).close());
   }
 
+  @Test
+  void writesIntoAPipeAndLeavesItThere() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/mkfifo")), "needs mkfifo");
+    new ProcessBuilder("/usr/bin/mkfifo", target.toString()).start().waitFor();
+    try (ExecutorService threads = Executors.newFixedThreadPool(1)) {
+      Future<String> read = threads.submit(() -> Files.readString(target));
+      replace(target, "new");
+      assertEquals("new", read.get());
+    }
+    assertFalse(Files.isRegularFile(target));
+    assertFolderHolds("file");
+  }
+
   /** The last commit wins, and every one is whole. */
   @Test
   void severalWritersDoNotMixTheirBytes() throws Exception {
