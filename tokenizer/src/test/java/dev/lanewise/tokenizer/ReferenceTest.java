@@ -47,13 +47,11 @@ class ReferenceTest {
   @Test
   void idsAreTheReferences() {
     for (int line = 0; line < lines.size(); line++) {
-      int hash = 0;
+      Hash hash = new Hash();
       for (Tokenizer tokenizer : tokenizers.values()) {
-        for (int id : tokenizer.encode(lines.get(line)).ids()) {
-          hash = mix(hash, id);
-        }
+        hash.addAll(tokenizer.encode(lines.get(line)).ids());
       }
-      if (hash != expected.getInt(line * Integer.BYTES)) {
+      if (hash.value() != expected.getInt(line * Integer.BYTES)) {
         fail(difference(line));
       }
     }
@@ -75,19 +73,14 @@ class ReferenceTest {
   }
 
   private static int offsetHash(String text) {
-    int hash = 0;
+    Hash hash = new Hash();
     for (Tokenizer tokenizer : tokenizers.values()) {
       TokenSequence tokens = tokenizer.encode(text);
       for (int i = 0; i < tokens.size(); i++) {
-        hash = mix(mix(hash, tokens.start(i)), tokens.end(i));
+        hash.add(tokens.start(i)).add(tokens.end(i));
       }
     }
-    return hash;
-  }
-
-  private static int mix(int state, int value) {
-    int mixed = (state ^ value) * 0x9E3779B1;
-    return mixed ^ (mixed >>> 15);
+    return hash.value();
   }
 
   private static String difference(int line) {
