@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
@@ -56,15 +57,16 @@ final class Reference {
     return TokenizerFixture.bert(vocabulary)
         .with(
             "normalizer",
-            """
-            {"type": "BertNormalizer", "clean_text": %s, "handle_chinese_chars": %s,
-             "strip_accents": %s, "lowercase": %s}
-            """
-                .formatted(
-                    settings.get("clean_text"),
-                    settings.get("handle_chinese_chars"),
-                    settings.get("strip_accents"),
-                    settings.get("lowercase")))
+            String.format(
+                Locale.ROOT,
+                """
+                {"type": "BertNormalizer", "clean_text": %s, "handle_chinese_chars": %s,
+                 "strip_accents": %s, "lowercase": %s}
+                """,
+                settings.get("clean_text"),
+                settings.get("handle_chinese_chars"),
+                settings.get("strip_accents"),
+                settings.get("lowercase")))
         .load(scratch.resolve(variant));
   }
 

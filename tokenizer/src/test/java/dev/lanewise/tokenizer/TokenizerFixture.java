@@ -66,14 +66,15 @@ public final class TokenizerFixture {
 
   /** The JSON of a WordPiece model. */
   static String wordPiece(List<String> vocabulary) {
+    String ids =
+        IntStream.range(0, vocabulary.size())
+            .mapToObj(id -> quoted(vocabulary.get(id)) + ": " + id)
+            .collect(Collectors.joining(",\n", "{", "}"));
     return """
     {"type": "WordPiece", "unk_token": "[UNK]", "continuing_subword_prefix": "##",
-     "max_input_chars_per_word": 100, "vocab": %s}\
+     "max_input_chars_per_word": 100, "vocab": IDS}\
     """
-        .formatted(
-            IntStream.range(0, vocabulary.size())
-                .mapToObj(id -> quoted(vocabulary.get(id)) + ": " + id)
-                .collect(Collectors.joining(",\n", "{", "}")));
+        .replace("IDS", ids);
   }
 
   /** The same with another value for a key of the root object. */

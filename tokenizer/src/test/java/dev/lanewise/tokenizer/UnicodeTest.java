@@ -48,6 +48,16 @@ class UnicodeTest {
   private static final int WORD_COLUMN = 13;
 
   private final JsonNode hashes = Reference.json("unicode-hashes.json");
+  private final AlignedText in = new AlignedText();
+  private final AlignedText out = new AlignedText();
+
+  private String normalized(Normalizer normalizer, int codePoint) {
+    in.clear();
+    in.append(codePoint, 0, 1);
+    out.clear();
+    normalizer.normalize(in, 0, 1, out);
+    return out.toString();
+  }
 
   private static void eachCodePoint(IntConsumer action) {
     for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
@@ -67,19 +77,7 @@ class UnicodeTest {
   void everyCodePointIsNormalizedLikeTheReferences(String name) {
     Normalizer normalizer = requireNonNull(NORMALIZERS.get(name));
     Hash hash = new Hash();
-    AlignedText in = new AlignedText();
-    AlignedText out = new AlignedText();
-    eachCodePoint(
-        c -> {
-          in.clear();
-          in.append(c, 0, 1);
-          out.clear();
-          normalizer.normalize(in, 0, 1, out);
-          for (int i = 0; i < out.length(); i++) {
-            hash.add(out.codePoint(i));
-          }
-          hash.add(c);
-        });
+    eachCodePoint(c -> hash.addAll(normalized(normalizer, c).codePoints().toArray()).add(c));
     check(name, hash);
   }
 
@@ -105,11 +103,10 @@ class UnicodeTest {
     Normalizer lowercase = new Lowercase();
     eachCodePoint(
         c -> {
-          String text = Character.toString(c);
-          assertEquals(
-              bert.normalize(text),
-              bert.normalize(lowercase.normalize(text)),
-              () -> Integer.toHexString(c));
+          String lower = normalized(lowercase, c);
+          if (!lower.equals(Character.toString(c))) {
+            assertEquals(normalized(bert, c), bert.normalize(lower), () -> Integer.toHexString(c));
+          }
         });
   }
 
@@ -125,15 +122,14 @@ class UnicodeTest {
     }
   }
 
-  private static void compare(int c, String[] row) {
+  private void compare(int c, String[] row) {
     String name = Integer.toHexString(c).toUpperCase(Locale.ROOT);
     assertEquals(c, HexFormat.fromHexDigits(row[0]));
-    String text = Character.toString(c);
     for (int i = 1; i < COLUMNS.size(); i++) {
       String column = COLUMNS.get(i);
       assertEquals(
           row[i],
-          hexadecimal(requireNonNull(NORMALIZERS.get(column)).normalize(text)),
+          hexadecimal(normalized(requireNonNull(NORMALIZERS.get(column)), c)),
           () -> column + " " + name);
     }
     int words = Map.of("W", 2, "I", 3, "-", 1).getOrDefault(row[WORDS_COLUMN], 0);
@@ -145,8 +141,9 @@ class UnicodeTest {
   }
 
   /** Into how many words a code point splits two letters. */
-  private static int wordsAround(int codePoint) {
-    AlignedText text = new AlignedText();
+  private int wordsAround(int codePoint) {
+    AlignedText text = in;
+    text.clear();
     text.append('a', 0, 1);
     text.append(codePoint, 1, 2);
     text.append('a', 2, 3);
