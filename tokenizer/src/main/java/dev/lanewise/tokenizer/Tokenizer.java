@@ -192,19 +192,8 @@ public final class Tokenizer {
   private AddedTokenMatcher matcher(boolean normalized) {
     List<AddedToken> tokens = new ArrayList<>(parts.addedTokens());
     tokens.removeIf(token -> token.normalized() != normalized);
-    return new AddedTokenMatcher(tokens, content -> normalized ? normalize(content) : content);
-  }
-
-  private String normalize(String content) {
-    AlignedText text = new AlignedText();
-    text.set(content);
-    AlignedText normalized = new AlignedText();
-    parts.normalizer().normalize(text, 0, text.length(), normalized);
-    StringBuilder out = new StringBuilder();
-    for (int i = 0; i < normalized.length(); i++) {
-      out.appendCodePoint(normalized.codePoint(i));
-    }
-    return out.toString();
+    return new AddedTokenMatcher(
+        tokens, content -> normalized ? parts.normalizer().normalize(content) : content);
   }
 
   private void tokenize(String text, Scratch scratch, TokenList out) {

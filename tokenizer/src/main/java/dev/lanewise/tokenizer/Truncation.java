@@ -63,6 +63,9 @@ public record Truncation(int maxTokens, Strategy strategy, Side side) {
       throw new IllegalArgumentException(
           "maxTokens is " + maxTokens + ", less than the " + special + " special tokens");
     }
+    if (room == 0) {
+      return new Lengths(0, 0); // nothing is left to choose, so no strategy fails
+    }
     int excess = (int) Math.min(total - maxTokens, Integer.MAX_VALUE);
     return switch (strategy) {
       case LONGEST_FIRST -> longestFirst(first, second, room);

@@ -11,5 +11,11 @@
  *
  * <p>Offsets are UTF-16 indices into the string that was passed, start inclusive, end exclusive. A
  * lone surrogate counts as U+FFFD. Everything public is immutable and thread-safe.
+ *
+ * <p>Ids are the reference library's. What is known to differ from it (0.23): offsets of marks that
+ * canonical reordering moves point to where the mark came from; of two texts that are each longer
+ * than the limit the longer one gets the odd token, whereas the reference stops reading before it
+ * knows which that is; an added token is decoded as its file spells it, not in its normalized form;
+ * {@code vocab.txt} may not hold a token twice, and a role's token that it lacks is ordinary text.
  */
 package dev.lanewise.tokenizer;

@@ -7,6 +7,7 @@ import dev.lanewise.tokenizer.split.BertPreTokenizer;
 import dev.lanewise.tokenizer.subword.Vocabulary;
 import dev.lanewise.tokenizer.subword.WordPiece;
 import dev.lanewise.tokenizer.subword.WordPieceDecoder;
+import dev.lanewise.tokenizer.text.UnicodeTables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -39,49 +40,47 @@ final class BertVocabFile {
     if (!CLASSES.contains(tokenizerClass)) {
       throw error(file, "a vocab.txt for the tokenizer " + tokenizerClass + " is not supported");
     }
+    List<String> warnings = new ArrayList<>();
     if (!config.flag("do_basic_tokenize").orElse(true)) {
-      throw error(file, "\"do_basic_tokenize\": false of tokenizer_config.json is not supported");
+      warnings.add("\"do_basic_tokenize\": false of tokenizer_config.json has no effect");
     }
-    Path added = file.resolveSibling("added_tokens.json");
-    if (Files.exists(added)) {
-      throw error(added, "is supported only as part of a tokenizer.json");
+    Map<String, Integer> ids = ids(file, warnings);
+    BertSpecialTokens special = BertSpecialTokens.read(file.resolveSibling(""), config);
+    String unknown = special.token("unk_token").orElse("");
+    if (unknown.isEmpty() || !ids.containsKey(unknown)) {
+      throw error(file, "lacks the unknown token \"" + unknown + "\"");
     }
-    Vocabulary vocabulary = new Vocabulary(ids(file));
-    String unknown = config.specialToken("unk_token", "[UNK]");
-    String cls = config.specialToken("cls_token", "[CLS]");
-    String sep = config.specialToken("sep_token", "[SEP]");
+    WordPiece model = new WordPiece(new Vocabulary(ids), unknown, PREFIX, MAX_CHARS_PER_WORD);
+    List<AddedToken> addedTokens = special.number(ids);
+    Vocabulary vocabulary = vocabulary(ids, file);
     boolean lowercase = config.flag("do_lower_case").orElse(true);
-    required(vocabulary, unknown, file);
     return new TokenizerParts(
-        specialTokens(
-            vocabulary,
-            List.of(
-                unknown,
-                sep,
-                config.specialToken("pad_token", "[PAD]"),
-                cls,
-                config.specialToken("mask_token", "[MASK]"))),
+        addedTokens,
         new BertNormalizer(
             true,
             config.flag("tokenize_chinese_chars").orElse(true),
             config.flag("strip_accents").orElse(lowercase),
             lowercase),
         new BertPreTokenizer(),
-        new WordPiece(vocabulary, unknown, PREFIX, MAX_CHARS_PER_WORD),
+        model,
         vocabulary,
-        TemplateJson.bert(required(vocabulary, cls, file), required(vocabulary, sep, file)),
+        TemplateJson.bert(
+            required(vocabulary, special, "cls_token", file),
+            required(vocabulary, special, "sep_token", file)),
         new WordPieceDecoder(PREFIX, true),
         config.modelMaxLength(),
-        List.of());
+        warnings);
   }
 
   /**
-   * The line number of each token; where a token stands twice the last line counts.
+   * The line number of each token.
    *
-   * <p>Lines end as Python's text files do. Blank lines count, or every id after them would shift;
-   * other characters that Unicode takes for line breaks are part of a token.
+   * <p>As the reference reads them: a line ends with a line feed, and whitespace at its end is not
+   * part of the token, of whatever kind (so that U+2028 alone on a line is none). Lines without a
+   * token count, or every id after them would shift. A token that stands twice is refused: the
+   * reference forgets one of its ids.
    */
-  private static Map<String, Integer> ids(Path file) {
+  private static Map<String, Integer> ids(Path file, List<String> warnings) {
     String text;
     try {
       text =
@@ -97,28 +96,50 @@ final class BertVocabFile {
     if (text.startsWith("\uFEFF")) {
       throw error(file, "begins with a byte order mark, which would become part of a token");
     }
-    String[] lines = text.split("\r\n|\r|\n", -1);
-    boolean endsWithLineBreak = lines[lines.length - 1].isEmpty();
-    int count = endsWithLineBreak ? lines.length - 1 : lines.length;
+    String[] lines = text.split("\n", -1);
+    boolean endsWithLineFeed = lines[lines.length - 1].isEmpty();
+    int count = endsWithLineFeed ? lines.length - 1 : lines.length;
     Map<String, Integer> ids = LinkedHashMap.newLinkedHashMap(count);
     for (int id = 0; id < count; id++) {
-      ids.put(lines[id], id);
+      String token = withoutTrailingWhitespace(lines[id]);
+      Integer before = ids.put(token, id);
+      if (token.isEmpty()) {
+        warnings.add(file + ": line " + (id + 1) + " holds no token");
+      } else if (before != null) {
+        throw error(
+            file,
+            "holds the token \""
+                + token
+                + "\" twice, on lines "
+                + (before + 1)
+                + " and "
+                + (id + 1));
+      }
     }
     return ids;
   }
 
-  private static List<AddedToken> specialTokens(Vocabulary vocabulary, List<String> names) {
-    List<AddedToken> tokens = new ArrayList<>();
-    for (String name : names) {
-      vocabulary
-          .id(name)
-          .ifPresent(id -> tokens.add(new AddedToken(id, name, false, false, false, false, true)));
+  private static String withoutTrailingWhitespace(String line) {
+    int end = line.length();
+    while (end > 0 && UnicodeTables.is(line.charAt(end - 1), UnicodeTables.WHITESPACE)) {
+      end--;
     }
-    return tokens;
+    return line.substring(0, end);
   }
 
-  private static int required(Vocabulary vocabulary, String token, Path file) {
-    return vocabulary.id(token).orElseThrow(() -> error(file, "lacks the token " + token));
+  private static Vocabulary vocabulary(Map<String, Integer> ids, Path file) {
+    try {
+      return new Vocabulary(ids);
+    } catch (IllegalArgumentException e) {
+      throw error(file, "with the added tokens: " + e.getMessage());
+    }
+  }
+
+  private static int required(
+      Vocabulary vocabulary, BertSpecialTokens special, String role, Path file) {
+    String token =
+        special.token(role).orElseThrow(() -> error(file, "no token is named for " + role));
+    return vocabulary.id(token).orElseThrow(() -> error(file, "lacks the token \"" + token + "\""));
   }
 
   private static JsonException error(Path file, String problem) {

@@ -23,7 +23,7 @@ final class TemplateJson {
       case "TemplateProcessing" -> template(node, vocabulary);
       case "BertProcessing" -> {
         node.allowOnly("type", "sep", "cls");
-        yield bert(token(node.get("cls")), token(node.get("sep")));
+        yield bert(token(node.get("cls"), vocabulary), token(node.get("sep"), vocabulary));
       }
       default -> throw node.get("type").error("unsupported post-processor " + node.get("type"));
     };
@@ -43,12 +43,22 @@ final class TemplateJson {
   }
 
   /** A token written as {@code ["[SEP]", 102]}. */
-  private static int token(JsonNode node) {
+  private static int token(JsonNode node, Vocabulary vocabulary) {
     List<JsonNode> parts = node.elements();
     if (parts.size() != 2) {
       throw node.error("expected a token and its id");
     }
-    return parts.get(1).integer(0, Integer.MAX_VALUE);
+    int id = parts.get(1).integer(0, Integer.MAX_VALUE);
+    checkKnown(parts.get(0), id, vocabulary);
+    return id;
+  }
+
+  /** Refuses a token that has another id elsewhere. */
+  private static void checkKnown(JsonNode token, int id, Vocabulary vocabulary) {
+    OptionalInt known = vocabulary.id(token.string());
+    if (known.isPresent() && known.getAsInt() != id) {
+      throw token.error("has the id " + id + " here and " + known.getAsInt() + " elsewhere");
+    }
   }
 
   private static Template template(JsonNode node, Vocabulary vocabulary) {
@@ -57,11 +67,9 @@ final class TemplateJson {
     node.get("special_tokens")
         .fields()
         .forEach((name, token) -> specials.put(name, specialToken(token, vocabulary)));
-    List<Template.Part> single = parts(node.get("single"), specials);
-    if (single.stream().noneMatch(part -> part instanceof Template.Text text && !text.second())) {
-      throw node.get("single").error("has no place for the text");
-    }
-    return new Template(single, parts(node.get("pair"), specials));
+    return new Template(
+        parts(node.get("single"), specials, List.of(false)),
+        parts(node.get("pair"), specials, List.of(false, true)));
   }
 
   private static List<Integer> specialToken(JsonNode node, Vocabulary vocabulary) {
@@ -75,38 +83,63 @@ final class TemplateJson {
       throw node.error("has " + ids.size() + " ids for " + tokens.size() + " tokens");
     }
     for (int i = 0; i < ids.size(); i++) {
-      OptionalInt known = vocabulary.id(tokens.get(i).string());
-      if (known.isPresent() && known.getAsInt() != ids.get(i)) {
-        throw tokens
-            .get(i)
-            .error("has the id " + ids.get(i) + " here and " + known.getAsInt() + " elsewhere");
-      }
+      checkKnown(tokens.get(i), ids.get(i), vocabulary);
     }
     return ids;
   }
 
-  private static List<Template.Part> parts(JsonNode node, Map<String, List<Integer>> specials) {
+  /**
+   * Reads one of the two templates.
+   *
+   * @param texts whether each text that has to have one place is the second, in ascending order
+   */
+  private static List<Template.Part> parts(
+      JsonNode node, Map<String, List<Integer>> specials, List<Boolean> texts) {
     List<Template.Part> parts = new ArrayList<>();
     for (JsonNode piece : node.elements()) {
-      piece.allowOnly("SpecialToken", "Sequence");
-      if (piece.has("SpecialToken")) {
-        JsonNode token = piece.get("SpecialToken");
-        List<Integer> ids = specials.get(token.get("id").string());
-        if (ids == null) {
-          throw token.get("id").error(token.get("id") + " is not among the special_tokens");
-        }
-        parts.add(new Template.Special(ids, token.get("type_id").integer(0, Integer.MAX_VALUE)));
-      } else {
-        JsonNode sequence = piece.get("Sequence");
-        boolean second =
-            switch (sequence.get("id").string()) {
-              case "A" -> false;
-              case "B" -> true;
-              default -> throw sequence.get("id").error("must be \"A\" or \"B\"");
-            };
-        parts.add(new Template.Text(second, sequence.get("type_id").integer(0, Integer.MAX_VALUE)));
+      if (piece.fields().size() != 1) {
+        throw piece.error("must have one key, \"SpecialToken\" or \"Sequence\"");
       }
+      piece.allowOnly("SpecialToken", "Sequence");
+      parts.add(
+          piece.has("SpecialToken")
+              ? special(piece.get("SpecialToken"), specials)
+              : text(piece.get("Sequence")));
+    }
+    List<Boolean> places =
+        parts.stream()
+            .filter(Template.Text.class::isInstance)
+            .map(part -> ((Template.Text) part).second())
+            .sorted()
+            .toList();
+    if (!places.equals(texts)) {
+      throw node.error(
+          "must have one place for " + (texts.size() == 1 ? "the text A" : "each of A and B"));
     }
     return parts;
+  }
+
+  private static Template.Part special(JsonNode node, Map<String, List<Integer>> specials) {
+    node.allowOnly("id", "type_id");
+    List<Integer> ids = specials.get(node.get("id").string());
+    if (ids == null) {
+      throw node.get("id").error(node.get("id") + " is not among the special_tokens");
+    }
+    return new Template.Special(ids, typeId(node));
+  }
+
+  private static Template.Part text(JsonNode node) {
+    node.allowOnly("id", "type_id");
+    boolean second =
+        switch (node.get("id").string()) {
+          case "A" -> false;
+          case "B" -> true;
+          default -> throw node.get("id").error("must be \"A\" or \"B\"");
+        };
+    return new Template.Text(second, typeId(node));
+  }
+
+  private static int typeId(JsonNode node) {
+    return node.get("type_id").integer(0, Integer.MAX_VALUE);
   }
 }

@@ -1,7 +1,7 @@
 package dev.lanewise.tokenizer.format;
 
 import dev.lanewise.json.JsonNode;
-import dev.lanewise.tokenizer.normalize.BertNormalizer;
+import dev.lanewise.tokenizer.normalize.Normalizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,27 +28,27 @@ final class TokenizerConfig {
         Files.exists(path) ? Optional.of(JsonNode.read(path)) : Optional.empty());
   }
 
+  Optional<JsonNode> file() {
+    return file;
+  }
+
+  Optional<JsonNode> find(String key) {
+    return file.flatMap(json -> json.find(key));
+  }
+
   Optional<Boolean> flag(String key) {
-    return file.flatMap(json -> json.find(key)).map(JsonNode::bool);
+    return find(key).map(JsonNode::bool);
   }
 
   /** The Python class, without the suffix of its fast variant. */
   Optional<String> tokenizerClass() {
-    return file.flatMap(json -> json.find("tokenizer_class"))
+    return find("tokenizer_class")
         .map(JsonNode::string)
         .map(name -> name.endsWith("Fast") ? name.substring(0, name.length() - 4) : name);
   }
 
-  /** The string of a special token, written plainly or as an object that describes it. */
-  String specialToken(String key, String fallback) {
-    return file.flatMap(json -> json.find(key))
-        .map(token -> token.isObject() ? token.get("content") : token)
-        .map(JsonNode::string)
-        .orElse(fallback);
-  }
-
   OptionalInt modelMaxLength() {
-    Optional<JsonNode> length = file.flatMap(json -> json.find("model_max_length"));
+    Optional<JsonNode> length = find("model_max_length");
     if (length.isEmpty() || length.get().number() > MAX_PLAUSIBLE_LENGTH) {
       return OptionalInt.empty();
     }
@@ -56,11 +56,16 @@ final class TokenizerConfig {
   }
 
   /** Where tokenizer.json does something else than these settings ask for. */
-  List<String> contradictions(BertNormalizer normalizer) {
+  List<String> contradictions(Normalizer normalizer) {
+    // What a normalizer does is asked of it rather than read from its settings, for it may consist
+    // of several, or of none.
     List<String> contradictions = new ArrayList<>();
-    compare("do_lower_case", normalizer.lowercase(), contradictions);
-    compare("strip_accents", normalizer.stripAccents(), contradictions);
-    compare("tokenize_chinese_chars", normalizer.handleChineseChars(), contradictions);
+    compare("do_lower_case", normalizer.normalize("A").equals("a"), contradictions);
+    compare("strip_accents", normalizer.normalize("\u00E9").equals("e"), contradictions);
+    compare(
+        "tokenize_chinese_chars",
+        normalizer.normalize("\u4E00").equals(" \u4E00 "),
+        contradictions);
     return contradictions;
   }
 

@@ -16,9 +16,11 @@ import dev.lanewise.tokenizer.subword.Vocabulary;
 import dev.lanewise.tokenizer.subword.WordPiece;
 import dev.lanewise.tokenizer.subword.WordPieceDecoder;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Reads {@code tokenizer.json}, the description that the reference tokenizers library saves.
@@ -56,16 +58,14 @@ final class TokenizerJson {
     }
     SubwordModel model = model(root.get("model"));
     Map<String, Integer> ids = new LinkedHashMap<>(model.vocabulary().ids());
-    List<AddedToken> addedTokens =
+    Collection<AddedToken> addedTokens =
         root.getOr("added_tokens", List.of(), tokens -> addedTokens(tokens, ids));
-    Vocabulary vocabulary = new Vocabulary(ids);
+    Vocabulary vocabulary = checked(root.get("model"), () -> new Vocabulary(ids));
     Normalizer normalizer =
         root.getOr("normalizer", new NormalizerSequence(List.of()), TokenizerJson::normalizer);
-    if (normalizer instanceof BertNormalizer bert) {
-      warnings.addAll(config.contradictions(bert));
-    }
+    warnings.addAll(config.contradictions(normalizer));
     return new TokenizerParts(
-        addedTokens,
+        List.copyOf(addedTokens),
         normalizer,
         root.getOr("pre_tokenizer", new WholeText(), TokenizerJson::preTokenizer),
         model,
@@ -148,40 +148,45 @@ final class TokenizerJson {
   }
 
   /**
-   * Reads the added tokens and gives each that the vocabulary lacks an id, as the reference does:
-   * the next one after all others, whatever the file says.
+   * Reads the added tokens. Of two with the same content the last counts; an id that isn't the one
+   * a token gets is only warned of.
    */
-  private List<AddedToken> addedTokens(JsonNode node, Map<String, Integer> ids) {
-    List<AddedToken> tokens = new ArrayList<>();
-    int next = ids.values().stream().mapToInt(Integer::intValue).max().orElse(-1) + 1;
+  private Collection<AddedToken> addedTokens(JsonNode node, Map<String, Integer> ids) {
+    Map<String, AddedToken> tokens = new LinkedHashMap<>();
+    AddedTokenIds numbers = new AddedTokenIds(ids);
     for (JsonNode element : node.elements()) {
-      element.allowOnly(
-          "id", "content", "single_word", "lstrip", "rstrip", "normalized", "special");
-      String content = element.get("content").string();
-      if (content.isEmpty()) {
+      AddedToken token = addedToken(element);
+      if (token.content().isEmpty()) {
         warnings.add("tokenizer.json adds a token without content; it is ignored");
         continue;
       }
-      if (!ids.containsKey(content)) {
-        ids.put(content, next++);
-      }
-      int id = ids.get(content);
-      long saidId = element.get("id").unsigned();
-      if (saidId != id) {
+      int id = numbers.of(token.content());
+      if (token.id() != id) {
         warnings.add(
-            "tokenizer.json gives \"" + content + "\" the id " + saidId + ", the vocabulary " + id);
+            "tokenizer.json gives \""
+                + token.content()
+                + "\" the id "
+                + token.id()
+                + ", the vocabulary "
+                + id);
       }
-      tokens.add(
-          new AddedToken(
-              id,
-              content,
-              element.get("single_word").bool(),
-              element.get("lstrip").bool(),
-              element.get("rstrip").bool(),
-              element.get("normalized").bool(),
-              element.get("special").bool()));
+      if (tokens.put(token.content(), token.withId(id)) != null) {
+        warnings.add("tokenizer.json adds \"" + token.content() + "\" twice; the last counts");
+      }
     }
-    return tokens;
+    return tokens.values();
+  }
+
+  private static AddedToken addedToken(JsonNode node) {
+    node.allowOnly("id", "content", "single_word", "lstrip", "rstrip", "normalized", "special");
+    return new AddedToken(
+        node.get("id").integer(0, Integer.MAX_VALUE),
+        node.get("content").string(),
+        node.get("single_word").bool(),
+        node.get("lstrip").bool(),
+        node.get("rstrip").bool(),
+        node.get("normalized").bool(),
+        node.get("special").bool());
   }
 
   private static String type(JsonNode node) {
@@ -193,7 +198,7 @@ final class TokenizerJson {
   }
 
   /** Turns what a constructor objects to into an error with the place in the file. */
-  private static <T> T checked(JsonNode node, java.util.function.Supplier<T> constructor) {
+  private static <T> T checked(JsonNode node, Supplier<T> constructor) {
     try {
       return constructor.get();
     } catch (IllegalArgumentException e) {

@@ -10,4 +10,13 @@ public interface Normalizer {
    * <p>Every code point appended carries the range of the original that it stands for.
    */
   void normalize(AlignedText in, int from, int to, AlignedText out);
+
+  /** The normalized form of a whole string. */
+  default String normalize(String text) {
+    AlignedText in = new AlignedText();
+    in.set(text);
+    AlignedText out = new AlignedText();
+    normalize(in, 0, in.length(), out);
+    return out.toString();
+  }
 }

@@ -18,4 +18,9 @@ public record AddedToken(
     boolean lstrip,
     boolean rstrip,
     boolean normalized,
-    boolean special) {}
+    boolean special) {
+  /** The same token with another id. */
+  public AddedToken withId(int other) {
+    return new AddedToken(other, content, singleWord, lstrip, rstrip, normalized, special);
+  }
+}

@@ -3,7 +3,10 @@ package dev.lanewise.tokenizer.special;
 import dev.lanewise.tokenizer.text.AlignedText;
 import dev.lanewise.tokenizer.text.CodePointTrie;
 import dev.lanewise.tokenizer.text.UnicodeTables;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** Finds added tokens in a text: the leftmost, and of those the longest. Thread-safe. */
@@ -14,14 +17,17 @@ public final class AddedTokenMatcher {
   private final boolean[] asciiStarts = new boolean[128];
 
   /**
-   * @param tokens what to look for
+   * @param tokens what to look for; of two with the same pattern a special one counts, or else the
+   *     first
    * @param pattern the form in which a token's content stands in the text
    */
   public AddedTokenMatcher(List<AddedToken> tokens, UnaryOperator<String> pattern) {
-    this.tokens = List.copyOf(tokens);
-    for (int i = 0; i < tokens.size(); i++) {
-      String content = pattern.apply(tokens.get(i).content());
-      if (!content.isEmpty()) {
+    this.tokens =
+        tokens.stream().sorted(Comparator.comparing(AddedToken::special).reversed()).toList();
+    Set<String> patterns = new HashSet<>();
+    for (int i = 0; i < this.tokens.size(); i++) {
+      String content = pattern.apply(this.tokens.get(i).content());
+      if (!content.isEmpty() && patterns.add(content)) {
         trie.put(root, content, 0, i);
         if (content.charAt(0) < asciiStarts.length) {
           asciiStarts[content.charAt(0)] = true;

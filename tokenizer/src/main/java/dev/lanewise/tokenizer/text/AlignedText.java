@@ -103,6 +103,12 @@ public final class AlignedText {
     }
   }
 
+  /** The code points as a string. */
+  @Override
+  public String toString() {
+    return new String(codePoints, 0, length);
+  }
+
   private void grow(int needed) {
     int capacity = Math.max(needed, (int) Math.min(codePoints.length * 2L, Integer.MAX_VALUE - 8));
     codePoints = Arrays.copyOf(codePoints, capacity);

@@ -1,0 +1,175 @@
+package dev.lanewise.tokenizer.format;
+
+import dev.lanewise.json.JsonNode;
+import dev.lanewise.tokenizer.special.AddedToken;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The special and added tokens of a folder without {@code tokenizer.json}.
+ *
+ * <p>Up to three files describe them, which the reference merges like this: {@code
+ * added_tokens_decoder} of {@code tokenizer_config.json} is the newest form, and where it stands
+ * the older files are not looked at; where not, {@code special_tokens_map.json} goes before what
+ * {@code tokenizer_config.json} says, and {@code added_tokens.json} holds what is no special token.
+ */
+final class BertSpecialTokens {
+  /** In the order in which the reference adds them; most models lack the first two. */
+  private static final List<String> ROLES =
+      List.of(
+          "bos_token",
+          "eos_token",
+          "unk_token",
+          "sep_token",
+          "pad_token",
+          "cls_token",
+          "mask_token");
+
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          "unk_token", "[UNK]",
+          "sep_token", "[SEP]",
+          "pad_token", "[PAD]",
+          "cls_token", "[CLS]",
+          "mask_token", "[MASK]");
+
+  /** What a token has for an id until it is numbered. */
+  private static final int NO_ID = -1;
+
+  private final Map<String, AddedToken> byRole = new LinkedHashMap<>();
+  private final Map<String, AddedToken> added = new LinkedHashMap<>(); // by content
+  private final Map<String, AddedToken> extra = new LinkedHashMap<>(); // by content
+
+  private BertSpecialTokens() {}
+
+  static BertSpecialTokens read(Path folder, TokenizerConfig config) {
+    BertSpecialTokens tokens = new BertSpecialTokens();
+    Optional<JsonNode> decoder = config.find("added_tokens_decoder");
+    List<JsonNode> files = new ArrayList<>(); // the first that has a key counts
+    if (decoder.isEmpty()) {
+      json(folder, "special_tokens_map.json").ifPresent(files::add);
+    }
+    config.file().ifPresent(files::add);
+    ROLES.forEach(role -> tokens.readRole(role, files));
+    for (JsonNode file : files) {
+      file.find("additional_special_tokens").ifPresent(tokens::readExtra);
+      file.find("extra_special_tokens").ifPresent(tokens::readExtra);
+    }
+    if (decoder.isPresent()) {
+      tokens.readDecoder(decoder.get());
+    } else {
+      json(folder, "added_tokens.json").ifPresent(tokens::readAdded);
+    }
+    return tokens;
+  }
+
+  /** The token of a role such as {@code unk_token}; empty where a file says that there is none. */
+  Optional<String> token(String role) {
+    return Optional.ofNullable(byRole.get(role)).map(AddedToken::content);
+  }
+
+  /**
+   * Numbers all tokens; those that the vocabulary lacks are put into {@code ids}. A role's token
+   * that neither the vocabulary nor a list of added tokens holds is left out: the model can't have
+   * a row for it.
+   */
+  List<AddedToken> number(Map<String, Integer> ids) {
+    Map<String, AddedToken> all = new LinkedHashMap<>(added);
+    for (AddedToken token : byRole.values()) {
+      if (ids.containsKey(token.content())) {
+        all.putIfAbsent(token.content(), token);
+      }
+    }
+    extra.forEach(all::putIfAbsent);
+    AddedTokenIds numbers = new AddedTokenIds(ids);
+    return all.values().stream().map(token -> token.withId(numbers.of(token.content()))).toList();
+  }
+
+  private void readRole(String role, List<JsonNode> files) {
+    for (JsonNode file : files) {
+      if (file.has(role)) {
+        file.find(role).ifPresent(token -> byRole.put(role, special(token)));
+        return;
+      }
+    }
+    if (DEFAULTS.containsKey(role)) {
+      byRole.put(role, plain(DEFAULTS.get(role), true));
+    }
+  }
+
+  /** {@code {"11": {"content": "<tag>", "lstrip": false, ...}}}. */
+  private void readDecoder(JsonNode decoder) {
+    Map<String, JsonNode> tokens = decoder.fields();
+    for (Map.Entry<String, JsonNode> entry : tokens.entrySet()) {
+      if (!entry.getKey().matches("[0-9]{1,9}")) {
+        throw entry.getValue().error("is not under a token id but \"" + entry.getKey() + "\"");
+      }
+    }
+    tokens.entrySet().stream()
+        .sorted(Comparator.comparingInt(entry -> Integer.parseInt(entry.getKey())))
+        .map(Map.Entry::getValue)
+        .forEach(
+            token -> {
+              boolean special =
+                  isNamed(token.get("content").string())
+                      || token.getOr("special", false, JsonNode::bool);
+              add(added, described(token, special));
+            });
+  }
+
+  /** {@code {"<tag>": 11}}. */
+  private void readAdded(JsonNode file) {
+    file.fields().entrySet().stream()
+        .sorted(Comparator.comparingLong(entry -> entry.getValue().unsigned()))
+        .map(Map.Entry::getKey)
+        .forEach(content -> add(added, plain(content, isNamed(content))));
+  }
+
+  /** A list of tokens, or an object that gives each a role of its own. */
+  private void readExtra(JsonNode node) {
+    List<JsonNode> tokens = node.isArray() ? node.elements() : List.copyOf(node.fields().values());
+    tokens.forEach(token -> add(extra, special(token)));
+  }
+
+  private boolean isNamed(String content) {
+    return extra.containsKey(content)
+        || byRole.values().stream().anyMatch(token -> token.content().equals(content));
+  }
+
+  private static void add(Map<String, AddedToken> tokens, AddedToken token) {
+    if (!token.content().isEmpty()) {
+      tokens.putIfAbsent(token.content(), token);
+    }
+  }
+
+  /** A special token, written plainly or as an object that describes it. */
+  private static AddedToken special(JsonNode node) {
+    return node.isObject() ? described(node, true) : plain(node.string(), true);
+  }
+
+  private static AddedToken described(JsonNode node, boolean special) {
+    return new AddedToken(
+        NO_ID,
+        node.get("content").string(),
+        node.getOr("single_word", false, JsonNode::bool),
+        node.getOr("lstrip", false, JsonNode::bool),
+        node.getOr("rstrip", false, JsonNode::bool),
+        node.getOr("normalized", !special, JsonNode::bool),
+        special);
+  }
+
+  private static AddedToken plain(String content, boolean special) {
+    return new AddedToken(NO_ID, content, false, false, false, !special, special);
+  }
+
+  private static Optional<JsonNode> json(Path folder, String name) {
+    Path file = folder.resolve(name);
+    return Files.exists(file) ? Optional.of(JsonNode.read(file)) : Optional.empty();
+  }
+}
