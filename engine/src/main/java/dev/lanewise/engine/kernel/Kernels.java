@@ -58,21 +58,12 @@ public interface Kernels {
       Panel out, float[] in, int inOffset, int inStride, int columns, int rows, float scale);
 
   /**
-   * A matrix product with a panel: {@code out[m][n] = Σ in[m · rowStride + k · columnStride] ·
-   * b[k][n]}. The two strides let {@code in} be read transposed.
+   * A matrix product with a panel: {@code out[m][n] = Σ in[m][k] · b[k][n]}.
    *
    * @param rows m, the rows of the result
    * @param inner k, the rows of {@code b}
    */
-  void multiply(
-      Panel out,
-      float[] in,
-      int inOffset,
-      int inRowStride,
-      int inColumnStride,
-      int rows,
-      int inner,
-      Panel b);
+  void multiply(Panel out, float[] in, int inOffset, int inStride, int rows, int inner, Panel b);
 
   /**
    * Softmax down each column, the division left to whoever uses the result: {@code s[m][n] =
@@ -83,13 +74,25 @@ public interface Kernels {
   void softmaxColumns(Panel scores, int rows, float[] inverseSums);
 
   /**
-   * Transposes columns into rows: {@code out[c][r] = columnScales[c] · in[r][c]} for the panel's
-   * columns.
+   * A matrix product with a panel that is read down its columns: {@code out[m][n] = scales[m] · Σ
+   * a[k][m] · b[k][n]} for the panel's columns m.
    *
-   * @param rows the rows of {@code in}: columns of {@code out}
+   * @param inner k, the rows of {@code a} and {@code b}
+   * @param b may be read for {@link #panelColumns()} floats beyond the end of each row; what stands
+   *     there doesn't matter
+   * @param columns n
    */
-  void storeTransposed(
-      float[] out, int outOffset, int outStride, Panel in, int rows, float[] columnScales);
+  void multiplyTransposed(
+      float[] out,
+      int outOffset,
+      int outStride,
+      Panel a,
+      int inner,
+      float[] b,
+      int bOffset,
+      int bStride,
+      int columns,
+      float[] scales);
 
   /**
    * Residual connection and layer norm (Ba et al. 2016), row by row: {@code x = (x + d - mean) /

@@ -82,14 +82,17 @@ public final class SelfAttention {
       int count = Math.min(block, tokens - first);
       kernels.loadTransposed(
           scratch.queries, rows, queries + first * stride, stride, count, headSize, scale);
-      kernels.multiply(scratch.scores, rows, keys, stride, 1, tokens, headSize, scratch.queries);
+      kernels.multiply(scratch.scores, rows, keys, stride, tokens, headSize, scratch.queries);
       kernels.softmaxColumns(scratch.scores, tokens, scratch.inverseSums);
-      kernels.multiply(scratch.context, rows, values, 1, stride, headSize, tokens, scratch.scores);
-      kernels.storeTransposed(
+      kernels.multiplyTransposed(
           workspace.context(),
           (firstRow + first) * hiddenSize + head * headSize,
           hiddenSize,
-          scratch.context,
+          scratch.scores,
+          tokens,
+          rows,
+          values,
+          stride,
           headSize,
           scratch.inverseSums);
     }

@@ -15,7 +15,8 @@ public final class Workspace {
   private final List<Heads> heads = new ArrayList<>();
 
   private float[] hidden = {}; // [tokens][hiddenSize]
-  private float[] queriesKeysValues = {}; // [tokens][3 * hiddenSize]
+  private float[]
+      queriesKeysValues = {}; // [tokens][3 * hiddenSize], and what a kernel may read beyond
   private float[] context = {}; // [tokens][hiddenSize]
   private float[] delta = {}; // [tokens][hiddenSize]
   private float[] intermediate = {}; // [tokens][intermediateSize]
@@ -24,13 +25,11 @@ public final class Workspace {
   static final class Heads {
     final Panel queries; // [headSize][block]
     final Panel scores; // [tokens][block]
-    final Panel context; // [headSize][block]
     final float[] inverseSums; // [block]
 
     Heads(Kernels kernels) {
       queries = kernels.newPanel();
       scores = kernels.newPanel();
-      context = kernels.newPanel();
       inverseSums = new float[kernels.panelColumns()];
     }
   }
@@ -47,11 +46,12 @@ public final class Workspace {
    * @param workers how many threads take part in the pass
    */
   public void resize(int tokens, int workers) {
-    hidden = atLeast(hidden, tokens, shape.hiddenSize());
-    queriesKeysValues = atLeast(queriesKeysValues, tokens, 3 * shape.hiddenSize());
-    context = atLeast(context, tokens, shape.hiddenSize());
-    delta = atLeast(delta, tokens, shape.hiddenSize());
-    intermediate = atLeast(intermediate, tokens, shape.intermediateSize());
+    hidden = atLeast(hidden, tokens, shape.hiddenSize(), 0);
+    queriesKeysValues =
+        atLeast(queriesKeysValues, tokens, 3 * shape.hiddenSize(), kernels.panelColumns());
+    context = atLeast(context, tokens, shape.hiddenSize(), 0);
+    delta = atLeast(delta, tokens, shape.hiddenSize(), 0);
+    intermediate = atLeast(intermediate, tokens, shape.intermediateSize(), 0);
     while (heads.size() < workers) {
       heads.add(new Heads(kernels));
     }
@@ -82,8 +82,8 @@ public final class Workspace {
     return heads.get(worker);
   }
 
-  private static float[] atLeast(float[] array, int rows, int width) {
-    int size = Math.multiplyExact(rows, width);
+  private static float[] atLeast(float[] array, int rows, int width, int slack) {
+    int size = Math.addExact(Math.multiplyExact(rows, width), slack);
     return array.length >= size ? array : new float[size];
   }
 }

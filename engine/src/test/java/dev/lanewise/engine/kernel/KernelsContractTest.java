@@ -117,7 +117,7 @@ class KernelsContractTest {
     float scale = (float) (1 / Math.sqrt(headSize));
     float[] q = gaussian(random, 2 + queries * stride, 2);
     float[] k = gaussian(random, 3 + tokens * stride, 2);
-    float[] v = gaussian(random, 4 + tokens * stride, 1);
+    float[] v = gaussian(random, 4 + tokens * stride + KERNELS.panelColumns(), 1);
     float[] expected = new float[queries * stride];
     Arrays.fill(expected, UNTOUCHED);
     float[] actual = expected.clone();
@@ -126,13 +126,12 @@ class KernelsContractTest {
     }
     Panel queryPanel = KERNELS.newPanel();
     Panel scores = KERNELS.newPanel();
-    Panel context = KERNELS.newPanel();
     float[] inverseSums = new float[KERNELS.panelColumns()];
     KERNELS.loadTransposed(queryPanel, q, 2, stride, queries, headSize, scale);
-    KERNELS.multiply(scores, k, 3, stride, 1, tokens, headSize, queryPanel);
+    KERNELS.multiply(scores, k, 3, stride, tokens, headSize, queryPanel);
     KERNELS.softmaxColumns(scores, tokens, inverseSums);
-    KERNELS.multiply(context, v, 4, 1, stride, headSize, tokens, scores);
-    KERNELS.storeTransposed(actual, 0, stride, context, headSize, inverseSums);
+    KERNELS.multiplyTransposed(
+        actual, 0, stride, scores, tokens, v, 4, stride, headSize, inverseSums);
     assertArrayEquals(expected, actual);
   }
 

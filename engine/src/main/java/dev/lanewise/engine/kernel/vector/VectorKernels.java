@@ -14,14 +14,21 @@ import java.util.function.IntFunction;
 /** The operations on vectors of the width that {@link Lanes} chose. */
 public final class VectorKernels implements Kernels {
   /** Rows of a full tile. */
-  private static final int TILE_ROWS = 6;
+  static final int TILE_ROWS = 6;
 
   /**
-   * The most inner steps that a tile takes at once: a panel's part of that length stays in the
-   * second-level cache while all rows pass over it. The sums go on from where they were, so results
-   * don't depend on it.
+   * The most inner steps that a tile takes at once: a panel's part of that length (192 KiB at 512
+   * bits) stays in the second-level cache while a block of rows passes over it. The sums go on from
+   * where they were, so results don't depend on it.
    */
   private static final int INNER_BLOCK = 768;
+
+  /**
+   * The most floats of the input that a block of rows has: 256 KiB stay in the second-level cache,
+   * beside the panel, while all panels pass over them. The more rows, the less often the weights
+   * come from farther away.
+   */
+  private static final int ROW_BLOCK_ELEMENTS = 1 << 16;
 
   private static final float[] ZEROS = new float[WIDTH];
 
@@ -66,16 +73,48 @@ public final class VectorKernels implements Kernels {
       int toPanel,
       Activation activation) {
     VectorMatrix matrix = (VectorMatrix) weights;
-    for (int panel = fromPanel; panel < toPanel; panel++) {
-      int to = outOffset + panel * WIDTH;
-      if (matrix.columnsOf(panel) == WIDTH) {
-        panel(out, to, outStride, in, inOffset, inStride, rows, matrix, panel, activation);
-      } else {
-        partialPanel(out, to, outStride, in, inOffset, inStride, rows, matrix, panel, activation);
-      }
+    int rowBlock = rowBlock(rows, matrix.inputs());
+    for (int m = 0; m < rows; m += rowBlock) {
+      int to = outOffset + m * outStride;
+      int from = inOffset + m * inStride;
+      int count = Math.min(rowBlock, rows - m);
+      block(out, to, outStride, in, from, inStride, count, matrix, fromPanel, toPanel, activation);
     }
   }
 
+  /** Rows of a block: the largest that stay in the cache, and all blocks about alike. */
+  private static int rowBlock(int rows, int inputs) {
+    int most = Math.max(TILE_ROWS, ROW_BLOCK_ELEMENTS / Math.min(inputs, INNER_BLOCK));
+    int blocks = Math.ceilDiv(rows, most);
+    return Math.ceilDiv(Math.ceilDiv(rows, Math.max(blocks, 1)), TILE_ROWS) * TILE_ROWS;
+  }
+
+  private static void block(
+      float[] out,
+      int outOffset,
+      int outStride,
+      float[] in,
+      int inOffset,
+      int inStride,
+      int rows,
+      VectorMatrix matrix,
+      int fromPanel,
+      int toPanel,
+      Activation activation) {
+    int fullPanels = Math.min(toPanel, matrix.outputs() / WIDTH);
+    for (int k = 0; k < matrix.inputs(); k += INNER_BLOCK) {
+      for (int panel = fromPanel; panel < fullPanels; panel++) {
+        int to = outOffset + panel * WIDTH;
+        panel(out, to, outStride, in, inOffset, inStride, rows, matrix, panel, k, activation);
+      }
+    }
+    for (int panel = Math.max(fromPanel, fullPanels); panel < toPanel; panel++) {
+      int to = outOffset + panel * WIDTH;
+      partialPanel(out, to, outStride, in, inOffset, inStride, rows, matrix, panel, activation);
+    }
+  }
+
+  /** Adds {@link #INNER_BLOCK} inner steps from {@code k} on; activates after the last. */
   private static void panel(
       float[] out,
       int outOffset,
@@ -86,39 +125,38 @@ public final class VectorKernels implements Kernels {
       int rows,
       VectorMatrix matrix,
       int panel,
+      int k,
       Activation activation) {
-    int inputs = matrix.inputs();
-    for (int k = 0; k < inputs; k += INNER_BLOCK) {
-      int inner = Math.min(INNER_BLOCK, inputs - k);
-      int b = matrix.offset(panel) + k * WIDTH;
-      boolean first = k == 0;
-      boolean last = k + inner == inputs;
-      for (int m = 0; m < rows; ) {
-        int tileRows = tileRows(rows - m);
-        int c = outOffset + m * outStride;
-        tile(
-            tileRows,
-            TILE_VECTORS,
-            out,
-            c,
-            outStride,
-            first ? matrix.bias() : out,
-            first ? panel * WIDTH : c,
-            first ? 0 : outStride,
-            in,
-            inOffset + m * inStride + k,
-            inStride,
-            1,
-            matrix.data(),
-            b,
-            inner);
-        if (last && activation != Activation.IDENTITY) {
-          for (int i = 0; i < tileRows; i++) {
-            VectorActivations.apply(activation, out, c + i * outStride, WIDTH);
-          }
+    int inner = Math.min(INNER_BLOCK, matrix.inputs() - k);
+    int b = matrix.offset(panel) + k * WIDTH;
+    boolean first = k == 0;
+    boolean last = k + inner == matrix.inputs();
+    for (int m = 0; m < rows; ) {
+      int tileRows = tileRows(rows - m);
+      int c = outOffset + m * outStride;
+      tile(
+          tileRows,
+          TILE_VECTORS,
+          out,
+          c,
+          outStride,
+          first ? matrix.bias() : out,
+          first ? panel * WIDTH : c,
+          first ? 0 : outStride,
+          in,
+          inOffset + m * inStride + k,
+          inStride,
+          1,
+          matrix.data(),
+          b,
+          WIDTH,
+          inner);
+      if (last && activation != Activation.IDENTITY) {
+        for (int i = 0; i < tileRows; i++) {
+          VectorActivations.apply(activation, out, c + i * outStride, WIDTH);
         }
-        m += tileRows;
       }
+      m += tileRows;
     }
   }
 
@@ -138,7 +176,9 @@ public final class VectorKernels implements Kernels {
     for (int m = 0; m < rows; ) {
       int tileRows = tileRows(rows - m);
       int a = inOffset + m * inStride;
-      panel(tile, 0, WIDTH, in, a, inStride, tileRows, matrix, panel, activation);
+      for (int k = 0; k < matrix.inputs(); k += INNER_BLOCK) {
+        panel(tile, 0, WIDTH, in, a, inStride, tileRows, matrix, panel, k, activation);
+      }
       for (int i = 0; i < tileRows; i++, m++) {
         int to = outOffset + m * outStride;
         System.arraycopy(tile, i * WIDTH, out, to, matrix.columnsOf(panel));
@@ -148,14 +188,7 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void multiply(
-      Panel out,
-      float[] in,
-      int inOffset,
-      int inRowStride,
-      int inColumnStride,
-      int rows,
-      int inner,
-      Panel b) {
+      Panel out, float[] in, int inOffset, int inStride, int rows, int inner, Panel b) {
     out.resize(rows, b.columns());
     VectorPanel to = (VectorPanel) out;
     VectorPanel from = (VectorPanel) b;
@@ -172,11 +205,12 @@ public final class VectorKernels implements Kernels {
           0,
           0,
           in,
-          inOffset + m * inRowStride,
-          inRowStride,
-          inColumnStride,
+          inOffset + m * inStride,
+          inStride,
+          1,
           from.data(),
           0,
+          from.width(),
           inner);
       m += tileRows;
     }
@@ -202,20 +236,21 @@ public final class VectorKernels implements Kernels {
       int ac,
       float[] b,
       int bo,
+      int bs,
       int inner) {
     if (vectors == 4) {
       switch (rows) {
-        case 6 -> FourVectorTiles.rows6(c, co, cs, seed, so, ss, a, ao, ar, ac, b, bo, inner);
-        case 4 -> FourVectorTiles.rows4(c, co, cs, seed, so, ss, a, ao, ar, ac, b, bo, inner);
-        case 2 -> FourVectorTiles.rows2(c, co, cs, seed, so, ss, a, ao, ar, ac, b, bo, inner);
-        default -> FourVectorTiles.rows1(c, co, cs, seed, so, ss, a, ao, ar, ac, b, bo, inner);
+        case 6 -> FourVectorTiles.rows6(c, co, cs, seed, so, ss, a, ao, ar, ac, b, bo, bs, inner);
+        case 4 -> FourVectorTiles.rows4(c, co, cs, seed, so, ss, a, ao, ar, ac, b, bo, bs, inner);
+        case 2 -> FourVectorTiles.rows2(c, co, cs, seed, so, ss, a, ao, ar, ac, b, bo, bs, inner);
+        default -> FourVectorTiles.rows1(c, co, cs, seed, so, ss, a, ao, ar, ac, b, bo, bs, inner);
       }
     } else {
       switch (rows) {
-        case 6 -> TwoVectorTiles.rows6(c, co, cs, seed, so, ss, a, ao, ar, ac, b, bo, inner);
-        case 4 -> TwoVectorTiles.rows4(c, co, cs, seed, so, ss, a, ao, ar, ac, b, bo, inner);
-        case 2 -> TwoVectorTiles.rows2(c, co, cs, seed, so, ss, a, ao, ar, ac, b, bo, inner);
-        default -> TwoVectorTiles.rows1(c, co, cs, seed, so, ss, a, ao, ar, ac, b, bo, inner);
+        case 6 -> TwoVectorTiles.rows6(c, co, cs, seed, so, ss, a, ao, ar, ac, b, bo, bs, inner);
+        case 4 -> TwoVectorTiles.rows4(c, co, cs, seed, so, ss, a, ao, ar, ac, b, bo, bs, inner);
+        case 2 -> TwoVectorTiles.rows2(c, co, cs, seed, so, ss, a, ao, ar, ac, b, bo, bs, inner);
+        default -> TwoVectorTiles.rows1(c, co, cs, seed, so, ss, a, ao, ar, ac, b, bo, bs, inner);
       }
     }
   }
@@ -250,17 +285,56 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void storeTransposed(
-      float[] out, int outOffset, int outStride, Panel in, int rows, float[] columnScales) {
-    VectorPanel panel = (VectorPanel) in;
-    float[] data = panel.data();
-    int width = panel.width();
-    for (int c = 0; c < panel.columns(); c++) {
-      int to = outOffset + c * outStride;
-      float scale = columnScales[c];
-      for (int r = 0; r < rows; r++) {
-        out[to + r] = scale * data[r * width + c];
+  public void multiplyTransposed(
+      float[] out,
+      int outOffset,
+      int outStride,
+      Panel a,
+      int inner,
+      float[] b,
+      int bOffset,
+      int bStride,
+      int columns,
+      float[] scales) {
+    VectorPanel panel = (VectorPanel) a;
+    for (int n = 0; n < columns; ) {
+      int vectors = columns - n <= 2 * LANES ? 2 : TILE_VECTORS;
+      int width = vectors * LANES;
+      boolean whole = columns - n >= width;
+      // What doesn't fill the tile is computed aside: beside it in out stands what isn't ours.
+      float[] c = whole ? out : panel.tile();
+      int cs = whole ? outStride : width;
+      for (int m = 0; m < a.columns(); ) {
+        int tileRows = tileRows(a.columns() - m);
+        int to = outOffset + m * outStride + n;
+        int co = whole ? to : 0;
+        int from = bOffset + n;
+        tile(
+            tileRows,
+            vectors,
+            c,
+            co,
+            cs,
+            ZEROS,
+            0,
+            0,
+            panel.data(),
+            m,
+            1,
+            panel.width(),
+            b,
+            from,
+            bStride,
+            inner);
+        for (int i = 0; i < tileRows; i++) {
+          VectorRows.scale(c, co + i * cs, width, scales[m + i]);
+          if (!whole) {
+            System.arraycopy(c, i * cs, out, to + i * outStride, columns - n);
+          }
+        }
+        m += tileRows;
       }
+      n += width;
     }
   }
 

@@ -46,6 +46,17 @@ final class VectorRows {
     }
   }
 
+  /**
+   * Multiplies by a factor, in place.
+   *
+   * @param length a multiple of the lanes
+   */
+  static void scale(float[] x, int offset, int length, float factor) {
+    for (int i = 0; i < length; i += LANES) {
+      load(x, offset + i).mul(factor).intoArray(x, offset + i);
+    }
+  }
+
   /** x += delta; returns the sum. */
   private static float addAndSum(
       float[] x, int offset, float[] delta, int deltaOffset, int width, float[] lanes) {
