@@ -9,6 +9,7 @@ import dev.lanewise.engine.parallel.Lease;
 import dev.lanewise.engine.parallel.Parallel;
 import dev.lanewise.engine.parallel.WorkerTeam;
 import dev.lanewise.engine.pipeline.PipelineConfig;
+import dev.lanewise.engine.pooling.Pooling;
 import dev.lanewise.engine.pooling.UnitNorm;
 import dev.lanewise.engine.weights.NamedTensors;
 import dev.lanewise.tokenizer.TokenSequence;
@@ -16,8 +17,11 @@ import dev.lanewise.tokenizer.Tokenizer;
 import dev.lanewise.tokenizer.Truncation;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /** The straight line from texts to vectors. Thread-safe. */
@@ -27,6 +31,9 @@ final class EmbeddingPipeline {
 
   /** Batches for each thread: enough for all to finish at about the same time. */
   private static final int BATCHES_PER_THREAD = 4;
+
+  /** Texts that a thread tokenizes at a time: enough to be worth handing out. */
+  private static final int TOKENIZER_TEXTS = 16;
 
   private final Tokenizer tokenizer;
   private final Encoder encoder;
@@ -58,7 +65,10 @@ final class EmbeddingPipeline {
 
   /** The tokens that the encoder sees of a text, prompt included. */
   TokenSequence tokenize(String text, EncodeOptions options) {
-    String prompt = prompt(options);
+    return tokenize(text, prompt(options));
+  }
+
+  private TokenSequence tokenize(String text, String prompt) {
     return tokenizer.encode(
         prompt.isEmpty() ? text : prompt + text, Truncation.at(config.maxTokens()));
   }
@@ -66,48 +76,68 @@ final class EmbeddingPipeline {
   Embeddings encode(List<String> texts, EncodeOptions options) {
     int dimensions = dimensions(options);
     String prompt = prompt(options);
-    int promptTokens = promptTokens(prompt);
-    List<TokenSequence> sequences = new ArrayList<>(texts.size());
-    for (String text : texts) {
-      sequences.add(tokenize(text, options));
+    // Vectors don't depend on what is in the batch, so equal texts are computed once.
+    Map<String, Integer> known = new LinkedHashMap<>();
+    int[] places = new int[texts.size()];
+    for (int i = 0; i < places.length; i++) {
+      places[i] = known.computeIfAbsent(texts.get(i), _ -> known.size());
     }
-    float[][] vectors = forward(sequences, promptTokens, options.batchTokens());
+    List<String> distinct = List.copyOf(known.keySet());
+    TokenSequence[] sequences = new TokenSequence[distinct.size()];
+    float[][] vectors = new float[distinct.size()][];
+    try (Lease lease = team.lease(team.threads())) {
+      tokenize(distinct, prompt, sequences, lease);
+      forward(
+          Arrays.asList(sequences), promptTokens(prompt), options.batchTokens(), vectors, lease);
+    }
     List<Embedding> embeddings = new ArrayList<>(texts.size());
-    for (int i = 0; i < vectors.length; i++) {
-      requireFinite(vectors[i], i);
-      TokenSequence tokens = sequences.get(i);
-      int length = texts.get(i).length();
+    for (int i = 0; i < texts.size(); i++) {
+      String text = texts.get(i);
+      int place = places[i];
+      requireFinite(vectors[place], i);
+      TokenSequence tokens = sequences[place];
       embeddings.add(
           new Embedding(
-              finish(vectors[i], dimensions, options),
+              finish(vectors[place].clone(), dimensions, options),
               tokens.size(),
               tokens.totalTokens(),
               tokens.truncated()
-                  ? Math.clamp(tokens.keptEnd(0) - prompt.length(), 0, length)
-                  : length));
+                  ? Math.clamp(tokens.keptEnd(0) - prompt.length(), 0, text.length())
+                  : text.length()));
     }
     return new Embeddings(embeddings, dimensions);
   }
 
+  private void tokenize(
+      List<String> texts, String prompt, TokenSequence[] sequences, Parallel parallel) {
+    parallel.run(
+        Math.ceilDiv(texts.size(), TOKENIZER_TEXTS),
+        (task, _) -> {
+          int end = Math.min(texts.size(), (task + 1) * TOKENIZER_TEXTS);
+          for (int i = task * TOKENIZER_TEXTS; i < end; i++) {
+            sequences[i] = tokenize(texts.get(i), prompt);
+          }
+        });
+  }
+
   /** The pooled vectors of sequences, {@code [sequences][dimension]}. */
-  private float[][] forward(List<TokenSequence> sequences, int promptTokens, int maxBatchTokens) {
-    float[][] vectors = new float[sequences.size()][];
+  private void forward(
+      List<TokenSequence> sequences,
+      int promptTokens,
+      int maxBatchTokens,
+      float[][] vectors,
+      Parallel parallel) {
     List<int[]> batches = BatchPlanner.plan(sequences, batchTokens(sequences, maxBatchTokens));
     if (batches.size() == 1) {
       // A single batch: all threads work on each of its steps together.
-      try (Lease lease = team.lease(team.threads())) {
-        forward(batches.get(0), sequences, promptTokens, vectors, lease);
-      }
-    } else if (batches.size() > 1) {
+      forward(batches.get(0), sequences, promptTokens, vectors, parallel);
+    } else {
       // Several: each thread takes whole batches and needs nobody.
-      try (Lease lease = team.lease(batches.size())) {
-        lease.run(
-            batches.size(),
-            (task, _) ->
-                forward(batches.get(task), sequences, promptTokens, vectors, Parallel.SERIAL));
-      }
+      parallel.run(
+          batches.size(),
+          (task, _) ->
+              forward(batches.get(task), sequences, promptTokens, vectors, Parallel.SERIAL));
     }
-    return vectors;
   }
 
   private int batchTokens(List<TokenSequence> sequences, int maxBatchTokens) {
@@ -131,19 +161,35 @@ final class EmbeddingPipeline {
     if (workspace == null) {
       workspace = new Workspace(kernels, encoder.shape());
     }
-    float[] hidden = encoder.forward(batch, workspace, parallel);
-    for (int i = 0; i < indices.length; i++) {
-      vectors[indices[i]] =
-          config
-              .pooling()
-              .pool(
-                  hidden,
-                  encoder.shape().hiddenSize(),
-                  batch.start(i),
-                  batch.length(i),
-                  promptTokens);
+    int hiddenSize = encoder.shape().hiddenSize();
+    Pooling pooling = config.pooling();
+    Optional<int[]> onlyRows = onlyRows(batch, promptTokens);
+    if (onlyRows.isPresent()) {
+      float[] hidden = encoder.forwardRows(batch, onlyRows.get(), workspace, parallel);
+      for (int i = 0; i < indices.length; i++) {
+        vectors[indices[i]] = pooling.pool(hidden, hiddenSize, i, 1, 0);
+      }
+    } else {
+      float[] hidden = encoder.forward(batch, workspace, parallel);
+      for (int i = 0; i < indices.length; i++) {
+        vectors[indices[i]] =
+            pooling.pool(hidden, hiddenSize, batch.start(i), batch.length(i), promptTokens);
+      }
     }
     workspaces.addFirst(workspace);
+  }
+
+  /** The row that pooling needs of each sequence, if it needs one of each. */
+  private Optional<int[]> onlyRows(PackedBatch batch, int promptTokens) {
+    int[] rows = new int[batch.sequences()];
+    for (int i = 0; i < rows.length; i++) {
+      OptionalInt row = config.pooling().onlyRow(batch.start(i), batch.length(i), promptTokens);
+      if (row.isEmpty()) {
+        return Optional.empty();
+      }
+      rows[i] = row.getAsInt();
+    }
+    return Optional.of(rows);
   }
 
   /**

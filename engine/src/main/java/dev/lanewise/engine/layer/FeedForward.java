@@ -28,9 +28,9 @@ public final class FeedForward {
   }
 
   /** Leaves what the block adds to the hidden states in the workspace's delta. */
-  void forward(int tokens, Workspace workspace, Parallel parallel) {
-    up.forward(workspace.intermediate(), workspace.hidden(), tokens, parallel);
-    down.forward(workspace.delta(), workspace.intermediate(), tokens, parallel);
+  void forward(int rows, Workspace workspace, Parallel parallel) {
+    up.forward(workspace.intermediate(), workspace.hidden(), rows, parallel);
+    down.forward(workspace.delta(), workspace.intermediate(), rows, parallel);
   }
 
   long packedBytes() {

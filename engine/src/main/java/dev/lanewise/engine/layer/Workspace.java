@@ -14,9 +14,9 @@ public final class Workspace {
   private final EncoderShape shape;
   private final List<Heads> heads = new ArrayList<>();
 
+  private float[] queries = {}; // [tokens][hiddenSize]
+  private float[] keysValues = {}; // [tokens][2 * hiddenSize], and what a kernel may read beyond
   private float[] hidden = {}; // [tokens][hiddenSize]
-  private float[]
-      queriesKeysValues = {}; // [tokens][3 * hiddenSize], and what a kernel may read beyond
   private float[] context = {}; // [tokens][hiddenSize]
   private float[] delta = {}; // [tokens][hiddenSize]
   private float[] intermediate = {}; // [tokens][intermediateSize]
@@ -47,8 +47,8 @@ public final class Workspace {
    */
   public void resize(int tokens, int workers) {
     hidden = atLeast(hidden, tokens, shape.hiddenSize(), 0);
-    queriesKeysValues =
-        atLeast(queriesKeysValues, tokens, 3 * shape.hiddenSize(), kernels.panelColumns());
+    queries = atLeast(queries, tokens, shape.hiddenSize(), 0);
+    keysValues = atLeast(keysValues, tokens, 2 * shape.hiddenSize(), kernels.panelColumns());
     context = atLeast(context, tokens, shape.hiddenSize(), 0);
     delta = atLeast(delta, tokens, shape.hiddenSize(), 0);
     intermediate = atLeast(intermediate, tokens, shape.intermediateSize(), 0);
@@ -62,8 +62,12 @@ public final class Workspace {
     return hidden;
   }
 
-  float[] queriesKeysValues() {
-    return queriesKeysValues;
+  float[] queries() {
+    return queries;
+  }
+
+  float[] keysValues() {
+    return keysValues;
   }
 
   float[] context() {

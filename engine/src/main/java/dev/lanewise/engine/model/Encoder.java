@@ -30,6 +30,21 @@ public record Encoder(EncoderShape shape, TokenEmbeddings embeddings, List<Encod
     return forward(batch, workspace, parallel, layers.size());
   }
 
+  /**
+   * Computes the last hidden states of one row of each sequence, which saves most of the last
+   * layer.
+   *
+   * @param rows the row of each sequence, ascending
+   * @return {@code [sequences][hiddenSize]}, valid until the workspace is used again
+   * @throws IllegalArgumentException if the batch holds what the model has no embedding for
+   */
+  public float[] forwardRows(
+      PackedBatch batch, int[] rows, Workspace workspace, Parallel parallel) {
+    forward(batch, workspace, parallel, layers.size() - 1);
+    layers.getLast().forwardRows(batch, rows, workspace, parallel);
+    return workspace.hidden();
+  }
+
   /** The memory that the layers' packed weights take, in bytes. */
   public long packedBytes() {
     return layers.stream().mapToLong(EncoderLayer::packedBytes).sum();

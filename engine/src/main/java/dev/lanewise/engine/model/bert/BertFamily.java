@@ -60,7 +60,9 @@ public final class BertFamily implements ModelFamily {
     NamedTensors output = layer.scope("output");
     return new PostNormLayer(
         SelfAttention.load(
-            List.of(self.scope("query"), self.scope("key"), self.scope("value")),
+            self.scope("query"),
+            self.scope("key"),
+            self.scope("value"),
             attentionOutput.scope("dense"),
             config.shape(),
             kernels),
