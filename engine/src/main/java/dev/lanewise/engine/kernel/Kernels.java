@@ -25,8 +25,10 @@ public interface Kernels {
    * @param row gives row {@code i} of the weights; it is asked once for each, in order, and may
    *     return the same array every time
    * @param bias {@code [outputs]}
+   * @param storage how to hold the weights
    */
-  PackedMatrix pack(int outputs, int inputs, IntFunction<float[]> row, float[] bias);
+  PackedMatrix pack(
+      int outputs, int inputs, IntFunction<float[]> row, float[] bias, Storage storage);
 
   /**
    * Part of a linear layer: {@code out[m][n] = activation(bias[n] + Σ in[m][k] · weights[n][k])}
@@ -34,6 +36,7 @@ public interface Kernels {
    *
    * @param fromPanel the first panel of the weights
    * @param toPanel the panel to stop before
+   * @param scratch for what has to be laid out anew; its contents are lost
    */
   void linear(
       float[] out,
@@ -46,7 +49,8 @@ public interface Kernels {
       PackedMatrix weights,
       int fromPanel,
       int toPanel,
-      Activation activation);
+      Activation activation,
+      Panel scratch);
 
   /**
    * Transposes rows into columns: {@code out[r][c] = scale · in[c][r]}.

@@ -21,10 +21,10 @@ public final class LayerNorm {
    * Loads {@code weight} and {@code bias}, which checkpoints converted from TensorFlow call {@code
    * gamma} and {@code beta}.
    */
-  public static LayerNorm load(NamedTensors scope, int hiddenSize, float epsilon, Kernels kernels) {
+  public static LayerNorm load(NamedTensors scope, int hiddenSize, float epsilon, Backend backend) {
     boolean tensorFlow = !scope.has("weight") && scope.has("gamma");
     return new LayerNorm(
-        kernels,
+        backend.kernels(),
         scope.vector(tensorFlow ? "gamma" : "weight", hiddenSize),
         scope.vector(tensorFlow ? "beta" : "bias", hiddenSize),
         epsilon);

@@ -39,27 +39,27 @@ public final class SelfAttention {
       NamedTensors value,
       NamedTensors output,
       EncoderShape shape,
-      Kernels kernels) {
+      Backend backend) {
     int size = shape.hiddenSize();
     return new SelfAttention(
-        kernels,
+        backend.kernels(),
         shape,
-        Linear.load(query, size, size, Activation.IDENTITY, kernels),
-        Linear.load(List.of(key, value), size, size, Activation.IDENTITY, kernels),
-        Linear.load(output, size, size, Activation.IDENTITY, kernels));
+        Linear.load(query, size, size, Activation.IDENTITY, backend),
+        Linear.load(List.of(key, value), size, size, Activation.IDENTITY, backend),
+        Linear.load(output, size, size, Activation.IDENTITY, backend));
   }
 
   /** Leaves what attention adds to the hidden states in the workspace's delta. */
   void forward(PackedBatch batch, Workspace workspace, Parallel parallel) {
     int tokens = batch.tokens();
-    keysValues.forward(workspace.keysValues(), workspace.hidden(), tokens, parallel);
-    queries.forward(workspace.queries(), workspace.hidden(), tokens, parallel);
+    keysValues.forward(workspace.keysValues(), workspace.hidden(), tokens, workspace, parallel);
+    queries.forward(workspace.queries(), workspace.hidden(), tokens, workspace, parallel);
     attend(
         batch,
         sequence -> new Block(batch.start(sequence), batch.length(sequence)),
         workspace,
         parallel);
-    output.forward(workspace.delta(), workspace.context(), tokens, parallel);
+    output.forward(workspace.delta(), workspace.context(), tokens, workspace, parallel);
   }
 
   /**
@@ -69,13 +69,13 @@ public final class SelfAttention {
   void forwardRows(PackedBatch batch, int[] rows, Workspace workspace, Parallel parallel) {
     float[] hidden = workspace.hidden();
     int hiddenSize = shape.hiddenSize();
-    keysValues.forward(workspace.keysValues(), hidden, batch.tokens(), parallel);
+    keysValues.forward(workspace.keysValues(), hidden, batch.tokens(), workspace, parallel);
     for (int i = 0; i < rows.length; i++) {
       System.arraycopy(hidden, rows[i] * hiddenSize, hidden, i * hiddenSize, hiddenSize);
     }
-    queries.forward(workspace.queries(), hidden, rows.length, parallel);
+    queries.forward(workspace.queries(), hidden, rows.length, workspace, parallel);
     attend(batch, sequence -> new Block(sequence, 1), workspace, parallel);
-    output.forward(workspace.delta(), workspace.context(), rows.length, parallel);
+    output.forward(workspace.delta(), workspace.context(), rows.length, workspace, parallel);
   }
 
   long packedBytes() {
@@ -98,7 +98,7 @@ public final class SelfAttention {
               batch.length(sequence),
               task % heads,
               workspace,
-              workspace.heads(worker));
+              workspace.scratch(worker));
         });
   }
 
@@ -108,7 +108,7 @@ public final class SelfAttention {
       int tokens,
       int head,
       Workspace workspace,
-      Workspace.Heads scratch) {
+      Workspace.Scratch scratch) {
     int hiddenSize = shape.hiddenSize();
     int headSize = shape.headSize();
     int stride = 2 * hiddenSize;

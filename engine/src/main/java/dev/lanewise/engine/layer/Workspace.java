@@ -12,7 +12,7 @@ import java.util.List;
 public final class Workspace {
   private final Kernels kernels;
   private final EncoderShape shape;
-  private final List<Heads> heads = new ArrayList<>();
+  private final List<Scratch> scratch = new ArrayList<>();
 
   private float[] queries = {}; // [tokens][hiddenSize]
   private float[] keysValues = {}; // [tokens][2 * hiddenSize], and what a kernel may read beyond
@@ -21,13 +21,15 @@ public final class Workspace {
   private float[] delta = {}; // [tokens][hiddenSize]
   private float[] intermediate = {}; // [tokens][intermediateSize]
 
-  /** Attention's scratch for one worker. */
-  static final class Heads {
+  /** The scratch of one worker. */
+  static final class Scratch {
+    final Panel weights; // what a linear layer lays out anew
     final Panel queries; // [headSize][block]
     final Panel scores; // [tokens][block]
     final float[] inverseSums; // [block]
 
-    Heads(Kernels kernels) {
+    Scratch(Kernels kernels) {
+      weights = kernels.newPanel();
       queries = kernels.newPanel();
       scores = kernels.newPanel();
       inverseSums = new float[kernels.panelColumns()];
@@ -52,8 +54,8 @@ public final class Workspace {
     context = atLeast(context, tokens, shape.hiddenSize(), 0);
     delta = atLeast(delta, tokens, shape.hiddenSize(), 0);
     intermediate = atLeast(intermediate, tokens, shape.intermediateSize(), 0);
-    while (heads.size() < workers) {
-      heads.add(new Heads(kernels));
+    while (scratch.size() < workers) {
+      scratch.add(new Scratch(kernels));
     }
   }
 
@@ -82,8 +84,8 @@ public final class Workspace {
     return intermediate;
   }
 
-  Heads heads(int worker) {
-    return heads.get(worker);
+  Scratch scratch(int worker) {
+    return scratch.get(worker);
   }
 
   private static float[] atLeast(float[] array, int rows, int width, int slack) {

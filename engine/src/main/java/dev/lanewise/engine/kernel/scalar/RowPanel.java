@@ -21,7 +21,7 @@ final class RowPanel extends Panel {
     return results;
   }
 
-  /** Scratch for a few rows of the other factor, {@code [TILE][WIDTH]}. */
+  /** Scratch for a few rows of a factor or of a result, {@code [TILE][WIDTH]}. */
   float[][] copies() {
     return copies;
   }

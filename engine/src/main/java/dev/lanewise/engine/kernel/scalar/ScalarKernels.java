@@ -6,6 +6,7 @@ import dev.lanewise.engine.kernel.Kernels;
 import dev.lanewise.engine.kernel.LaneSum;
 import dev.lanewise.engine.kernel.PackedMatrix;
 import dev.lanewise.engine.kernel.Panel;
+import dev.lanewise.engine.kernel.Storage;
 import java.util.Arrays;
 import java.util.function.IntFunction;
 
@@ -41,8 +42,9 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public PackedMatrix pack(int outputs, int inputs, IntFunction<float[]> row, float[] bias) {
-    return new RowMatrix(outputs, inputs, row, bias);
+  public PackedMatrix pack(
+      int outputs, int inputs, IntFunction<float[]> row, float[] bias, Storage storage) {
+    return new RowMatrix(outputs, inputs, row, bias, storage);
   }
 
   @Override
@@ -57,19 +59,21 @@ public final class ScalarKernels implements Kernels {
       PackedMatrix weights,
       int fromPanel,
       int toPanel,
-      Activation activation) {
+      Activation activation,
+      Panel scratch) {
     RowMatrix matrix = (RowMatrix) weights;
-    float[][] tile = new float[TILE][WIDTH];
+    float[][] tile = ((RowPanel) scratch).copies();
     for (int panel = fromPanel; panel < toPanel; panel++) {
       int firstColumn = panel * WIDTH;
       int columns = matrix.columnsOf(panel);
+      float[][] b = matrix.panel(panel, (RowPanel) scratch);
       for (int m = 0; m < rows; m += TILE) {
         int tileRows = Math.min(TILE, rows - m);
         for (int i = 0; i < tileRows; i++) {
           System.arraycopy(matrix.bias(), firstColumn, tile[i], 0, columns);
         }
         int a = inOffset + m * inStride;
-        accumulate(tile, 0, tileRows, in, a, inStride, matrix.inputs(), matrix.panel(panel));
+        accumulate(tile, 0, tileRows, in, a, inStride, matrix.inputs(), b);
         for (int i = 0; i < tileRows; i++) {
           activate(tile[i], activation);
           int to = outOffset + (m + i) * outStride + firstColumn;

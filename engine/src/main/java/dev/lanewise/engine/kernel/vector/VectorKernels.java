@@ -9,6 +9,7 @@ import dev.lanewise.engine.kernel.Activation;
 import dev.lanewise.engine.kernel.Kernels;
 import dev.lanewise.engine.kernel.PackedMatrix;
 import dev.lanewise.engine.kernel.Panel;
+import dev.lanewise.engine.kernel.Storage;
 import java.util.function.IntFunction;
 
 /** The operations on vectors of the width that {@link Lanes} chose. */
@@ -29,6 +30,15 @@ public final class VectorKernels implements Kernels {
    * come from farther away.
    */
   private static final int ROW_BLOCK_ELEMENTS = 1 << 16;
+
+  /**
+   * Where few rows share the cost of widening narrow weights, they are widened by pieces that stay
+   * in the first-level cache: at most this many rows are few.
+   */
+  private static final int FEW_ROWS = 24;
+
+  /** The inner steps of such a piece. */
+  private static final int FEW_ROWS_INNER_BLOCK = 64;
 
   private static final float[] ZEROS = new float[WIDTH];
 
@@ -55,8 +65,9 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public PackedMatrix pack(int outputs, int inputs, IntFunction<float[]> row, float[] bias) {
-    return new VectorMatrix(outputs, inputs, row, bias);
+  public PackedMatrix pack(
+      int outputs, int inputs, IntFunction<float[]> row, float[] bias, Storage storage) {
+    return new VectorMatrix(outputs, inputs, row, bias, storage);
   }
 
   @Override
@@ -71,50 +82,68 @@ public final class VectorKernels implements Kernels {
       PackedMatrix weights,
       int fromPanel,
       int toPanel,
-      Activation activation) {
+      Activation activation,
+      Panel scratch) {
     VectorMatrix matrix = (VectorMatrix) weights;
+    VectorPanel aside = (VectorPanel) scratch;
     int rowBlock = rowBlock(rows, matrix.inputs());
+    int fullPanels = matrix.outputs() / WIDTH;
     for (int m = 0; m < rows; m += rowBlock) {
-      int to = outOffset + m * outStride;
       int from = inOffset + m * inStride;
+      int to = outOffset + m * outStride;
       int count = Math.min(rowBlock, rows - m);
-      block(out, to, outStride, in, from, inStride, count, matrix, fromPanel, toPanel, activation);
+      int innerBlock = innerBlock(count, matrix);
+      for (int k = 0; k < matrix.inputs(); k += innerBlock) {
+        int inner = Math.min(innerBlock, matrix.inputs() - k);
+        for (int panel = fromPanel; panel < Math.min(toPanel, fullPanels); panel++) {
+          int column = to + panel * WIDTH;
+          panel(
+              out,
+              column,
+              outStride,
+              in,
+              from,
+              inStride,
+              count,
+              matrix,
+              panel,
+              k,
+              inner,
+              aside,
+              activation);
+        }
+      }
+      if (toPanel > fullPanels) {
+        partialPanel(
+            out,
+            to + fullPanels * WIDTH,
+            outStride,
+            in,
+            from,
+            inStride,
+            count,
+            matrix,
+            aside,
+            activation);
+      }
     }
   }
 
   /** Rows of a block: the largest that stay in the cache, and all blocks about alike. */
   private static int rowBlock(int rows, int inputs) {
     int most = Math.max(TILE_ROWS, ROW_BLOCK_ELEMENTS / Math.min(inputs, INNER_BLOCK));
-    int blocks = Math.ceilDiv(rows, most);
-    return Math.ceilDiv(Math.ceilDiv(rows, Math.max(blocks, 1)), TILE_ROWS) * TILE_ROWS;
+    int blocks = Math.max(1, Math.ceilDiv(rows, most));
+    return Math.ceilDiv(Math.ceilDiv(rows, blocks), TILE_ROWS) * TILE_ROWS;
   }
 
-  private static void block(
-      float[] out,
-      int outOffset,
-      int outStride,
-      float[] in,
-      int inOffset,
-      int inStride,
-      int rows,
-      VectorMatrix matrix,
-      int fromPanel,
-      int toPanel,
-      Activation activation) {
-    int fullPanels = Math.min(toPanel, matrix.outputs() / WIDTH);
-    for (int k = 0; k < matrix.inputs(); k += INNER_BLOCK) {
-      for (int panel = fromPanel; panel < fullPanels; panel++) {
-        int to = outOffset + panel * WIDTH;
-        panel(out, to, outStride, in, inOffset, inStride, rows, matrix, panel, k, activation);
-      }
-    }
-    for (int panel = Math.max(fromPanel, fullPanels); panel < toPanel; panel++) {
-      int to = outOffset + panel * WIDTH;
-      partialPanel(out, to, outStride, in, inOffset, inStride, rows, matrix, panel, activation);
-    }
+  private static int innerBlock(int rows, VectorMatrix matrix) {
+    boolean widened = matrix.storage() != Storage.F32;
+    return widened && rows <= FEW_ROWS ? FEW_ROWS_INNER_BLOCK : INNER_BLOCK;
   }
 
-  /** Adds {@link #INNER_BLOCK} inner steps from {@code k} on; activates after the last. */
+  /**
+   * Adds some inner steps from {@code k} on for a panel of full width; activates after the last.
+   */
   private static void panel(
       float[] out,
       int outOffset,
@@ -126,9 +155,16 @@ public final class VectorKernels implements Kernels {
       VectorMatrix matrix,
       int panel,
       int k,
+      int inner,
+      VectorPanel scratch,
       Activation activation) {
-    int inner = Math.min(INNER_BLOCK, matrix.inputs() - k);
-    int b = matrix.offset(panel) + k * WIDTH;
+    float[] b = matrix.floats();
+    int bo = matrix.offset(panel) + k * WIDTH;
+    if (matrix.storage() != Storage.F32) {
+      b = scratch.widened(inner * WIDTH);
+      bo = 0;
+      matrix.widen(panel, k, inner, b);
+    }
     boolean first = k == 0;
     boolean last = k + inner == matrix.inputs();
     for (int m = 0; m < rows; ) {
@@ -147,8 +183,8 @@ public final class VectorKernels implements Kernels {
           inOffset + m * inStride + k,
           inStride,
           1,
-          matrix.data(),
           b,
+          bo,
           WIDTH,
           inner);
       if (last && activation != Activation.IDENTITY) {
@@ -160,7 +196,7 @@ public final class VectorKernels implements Kernels {
     }
   }
 
-  /** The last panel where it is padded: a tile at a time aside, then its real columns. */
+  /** The last panel where it is padded: computed aside, then its real columns. */
   private static void partialPanel(
       float[] out,
       int outOffset,
@@ -170,19 +206,30 @@ public final class VectorKernels implements Kernels {
       int inStride,
       int rows,
       VectorMatrix matrix,
-      int panel,
+      VectorPanel scratch,
       Activation activation) {
-    float[] tile = new float[TILE_ROWS * WIDTH];
-    for (int m = 0; m < rows; ) {
-      int tileRows = tileRows(rows - m);
-      int a = inOffset + m * inStride;
-      for (int k = 0; k < matrix.inputs(); k += INNER_BLOCK) {
-        panel(tile, 0, WIDTH, in, a, inStride, tileRows, matrix, panel, k, activation);
-      }
-      for (int i = 0; i < tileRows; i++, m++) {
-        int to = outOffset + m * outStride;
-        System.arraycopy(tile, i * WIDTH, out, to, matrix.columnsOf(panel));
-      }
+    int panel = matrix.panels() - 1;
+    scratch.resize(rows, WIDTH);
+    float[] aside = scratch.data();
+    for (int k = 0; k < matrix.inputs(); k += INNER_BLOCK) {
+      int inner = Math.min(INNER_BLOCK, matrix.inputs() - k);
+      panel(
+          aside,
+          0,
+          WIDTH,
+          in,
+          inOffset,
+          inStride,
+          rows,
+          matrix,
+          panel,
+          k,
+          inner,
+          scratch,
+          activation);
+    }
+    for (int m = 0; m < rows; m++) {
+      System.arraycopy(aside, m * WIDTH, out, outOffset + m * outStride, matrix.columnsOf(panel));
     }
   }
 

@@ -9,6 +9,7 @@ import dev.lanewise.engine.kernel.Panel;
 final class VectorPanel extends Panel {
   private float[] data = {}; // [rows][vectors * LANES]
   private final float[] tile = new float[VectorKernels.TILE_ROWS * Lanes.WIDTH];
+  private float[] widened = {};
   private int vectors;
 
   float[] data() {
@@ -18,6 +19,14 @@ final class VectorPanel extends Panel {
   /** Scratch for a tile of results, {@code [TILE_ROWS][WIDTH]}. */
   float[] tile() {
     return tile;
+  }
+
+  /** Scratch for weights in fp32. */
+  float[] widened(int length) {
+    if (widened.length < length) {
+      widened = new float[length];
+    }
+    return widened;
   }
 
   /** Vectors in a row: four or two. */
