@@ -4,8 +4,11 @@ module dev.lanewise.engine {
   requires transitive dev.lanewise.tokenizer;
   // Present or not is decided when the kernel is chosen; see KernelSelector.
   requires static jdk.incubator.vector;
+  // Present or not is decided when the first span begins; see Tracing.
+  requires static jdk.jfr;
 
   exports dev.lanewise.engine;
+  exports dev.lanewise.engine.measure;
   exports dev.lanewise.engine.search;
   exports dev.lanewise.engine.files to
       dev.lanewise.cli;

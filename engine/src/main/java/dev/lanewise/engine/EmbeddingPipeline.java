@@ -4,6 +4,9 @@ import dev.lanewise.engine.batch.BatchPlanner;
 import dev.lanewise.engine.batch.PackedBatch;
 import dev.lanewise.engine.kernel.Kernels;
 import dev.lanewise.engine.layer.Workspace;
+import dev.lanewise.engine.measure.EncodeProfile;
+import dev.lanewise.engine.measure.Operation;
+import dev.lanewise.engine.measure.OperationLog;
 import dev.lanewise.engine.model.Encoder;
 import dev.lanewise.engine.parallel.Lease;
 import dev.lanewise.engine.parallel.Parallel;
@@ -11,6 +14,8 @@ import dev.lanewise.engine.parallel.WorkerTeam;
 import dev.lanewise.engine.pipeline.PipelineConfig;
 import dev.lanewise.engine.pooling.Pooling;
 import dev.lanewise.engine.pooling.UnitNorm;
+import dev.lanewise.engine.tracing.Span;
+import dev.lanewise.engine.tracing.Tracing;
 import dev.lanewise.engine.weights.NamedTensors;
 import dev.lanewise.tokenizer.TokenSequence;
 import dev.lanewise.tokenizer.Tokenizer;
@@ -74,6 +79,26 @@ final class EmbeddingPipeline {
   }
 
   Embeddings encode(List<String> texts, EncodeOptions options) {
+    return encode(texts, options, Optional.empty());
+  }
+
+  /** Encodes and tells where the time went. */
+  EncodeProfile profile(List<String> texts, EncodeOptions options) {
+    OperationLog log = new OperationLog();
+    long start = System.nanoTime();
+    Embeddings embeddings = encode(texts, options, Optional.of(log));
+    long nanos = System.nanoTime() - start;
+    List<EncodeProfile.Share> shares = new ArrayList<>();
+    for (Operation operation : Operation.values()) {
+      shares.add(
+          new EncodeProfile.Share(
+              operation, log.nanos(operation), log.flops(operation), log.bytes(operation)));
+    }
+    return new EncodeProfile(nanos, tokens(embeddings), shares);
+  }
+
+  private Embeddings encode(List<String> texts, EncodeOptions options, Optional<OperationLog> log) {
+    Span span = Tracing.encode();
     int dimensions = dimensions(options);
     String prompt = prompt(options);
     // Vectors don't depend on what is in the batch, so equal texts are computed once.
@@ -87,8 +112,8 @@ final class EmbeddingPipeline {
     float[][] vectors = new float[distinct.size()][];
     try (Lease lease = team.lease(team.threads())) {
       tokenize(distinct, prompt, sequences, lease);
-      forward(
-          Arrays.asList(sequences), promptTokens(prompt), options.batchTokens(), vectors, lease);
+      var work = new Work(Arrays.asList(sequences), promptTokens(prompt), vectors, log);
+      forward(work, options.batchTokens(), lease);
     }
     List<Embedding> embeddings = new ArrayList<>(texts.size());
     for (int i = 0; i < texts.size(); i++) {
@@ -105,7 +130,13 @@ final class EmbeddingPipeline {
                   ? Math.clamp(tokens.keptEnd(0) - prompt.length(), 0, text.length())
                   : text.length()));
     }
-    return new Embeddings(embeddings, dimensions);
+    Embeddings result = new Embeddings(embeddings, dimensions);
+    span.end(texts.size(), (int) Math.min(tokens(result), Integer.MAX_VALUE));
+    return result;
+  }
+
+  private static long tokens(Embeddings embeddings) {
+    return embeddings.stream().mapToLong(Embedding::tokens).sum();
   }
 
   private void tokenize(
@@ -120,23 +151,28 @@ final class EmbeddingPipeline {
         });
   }
 
-  /** The pooled vectors of sequences, {@code [sequences][dimension]}. */
-  private void forward(
+  /**
+   * Sequences on their way to vectors.
+   *
+   * @param promptTokens how many leading tokens of each are the prompt's
+   * @param vectors gets the pooled vectors, {@code [sequences][dimension]}
+   * @param log gets the times of operations
+   */
+  private record Work(
       List<TokenSequence> sequences,
       int promptTokens,
-      int maxBatchTokens,
       float[][] vectors,
-      Parallel parallel) {
-    List<int[]> batches = BatchPlanner.plan(sequences, batchTokens(sequences, maxBatchTokens));
+      Optional<OperationLog> log) {}
+
+  private void forward(Work work, int maxBatchTokens, Parallel parallel) {
+    List<int[]> batches =
+        BatchPlanner.plan(work.sequences(), batchTokens(work.sequences(), maxBatchTokens));
     if (batches.size() == 1) {
       // A single batch: all threads work on each of its steps together.
-      forward(batches.get(0), sequences, promptTokens, vectors, parallel);
+      forward(batches.get(0), work, parallel);
     } else {
       // Several: each thread takes whole batches and needs nobody.
-      parallel.run(
-          batches.size(),
-          (task, _) ->
-              forward(batches.get(task), sequences, promptTokens, vectors, Parallel.SERIAL));
+      parallel.run(batches.size(), (task, _) -> forward(batches.get(task), work, Parallel.SERIAL));
     }
   }
 
@@ -146,37 +182,35 @@ final class EmbeddingPipeline {
     return (int) Math.min(Math.max(share, MIN_BATCH_TOKENS), maxBatchTokens);
   }
 
-  private void forward(
-      int[] indices,
-      List<TokenSequence> sequences,
-      int promptTokens,
-      float[][] vectors,
-      Parallel parallel) {
+  private void forward(int[] indices, Work work, Parallel parallel) {
+    Span span = Tracing.batch();
     List<TokenSequence> selected = new ArrayList<>(indices.length);
     for (int index : indices) {
-      selected.add(sequences.get(index));
+      selected.add(work.sequences().get(index));
     }
     PackedBatch batch = PackedBatch.of(selected);
     Workspace workspace = workspaces.pollFirst();
     if (workspace == null) {
       workspace = new Workspace(kernels, encoder.shape());
     }
+    workspace.stopwatch().start(work.log());
     int hiddenSize = encoder.shape().hiddenSize();
     Pooling pooling = config.pooling();
-    Optional<int[]> onlyRows = onlyRows(batch, promptTokens);
+    Optional<int[]> onlyRows = onlyRows(batch, work.promptTokens());
     if (onlyRows.isPresent()) {
       float[] hidden = encoder.forwardRows(batch, onlyRows.get(), workspace, parallel);
       for (int i = 0; i < indices.length; i++) {
-        vectors[indices[i]] = pooling.pool(hidden, hiddenSize, i, 1, 0);
+        work.vectors()[indices[i]] = pooling.pool(hidden, hiddenSize, i, 1, 0);
       }
     } else {
       float[] hidden = encoder.forward(batch, workspace, parallel);
       for (int i = 0; i < indices.length; i++) {
-        vectors[indices[i]] =
-            pooling.pool(hidden, hiddenSize, batch.start(i), batch.length(i), promptTokens);
+        work.vectors()[indices[i]] =
+            pooling.pool(hidden, hiddenSize, batch.start(i), batch.length(i), work.promptTokens());
       }
     }
     workspaces.addFirst(workspace);
+    span.end(batch.sequences(), batch.tokens());
   }
 
   /** The row that pooling needs of each sequence, if it needs one of each. */

@@ -1,6 +1,7 @@
 package dev.lanewise.engine;
 
 import dev.lanewise.engine.kernel.KernelSelector;
+import dev.lanewise.engine.measure.EncodeProfile;
 import dev.lanewise.engine.parallel.WorkerTeam;
 import dev.lanewise.engine.weights.WeightFormatException;
 import dev.lanewise.json.JsonException;
@@ -137,6 +138,16 @@ public final class SentenceEncoder implements AutoCloseable {
     return StreamSupport.stream(
             Spliterators.spliteratorUnknownSize(embeddings, characteristics), false)
         .onClose(texts::close);
+  }
+
+  /**
+   * Encodes texts like {@link #encode(List, EncodeOptions)} and tells where the time went,
+   * operation by operation. Equal texts are encoded once here too.
+   */
+  public EncodeProfile profile(List<String> texts, EncodeOptions options) {
+    List<String> copy = List.copyOf(texts);
+    Objects.requireNonNull(options, "options");
+    return whileOpen(() -> pipeline.profile(copy, options));
   }
 
   /** The tokens that the encoder sees of a text, cut to the model's limit, prompt included. */

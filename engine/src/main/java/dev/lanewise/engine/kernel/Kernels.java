@@ -116,6 +116,15 @@ public interface Kernels {
       float[] bias,
       float epsilon);
 
+  /**
+   * Keeps the arithmetic units as busy as this kernel can, to measure what they can do at best:
+   * chains of fused multiply-adds on values in registers, as many as hide each other's latency.
+   *
+   * @param results gets a value that depends on all of them, at {@code offset}
+   * @return the floating-point operations that were done
+   */
+  long burn(int steps, float[] results, int offset);
+
   /** The dot product of two vectors. */
   float dot(float[] a, int aOffset, float[] b, int bOffset, int length);
 }

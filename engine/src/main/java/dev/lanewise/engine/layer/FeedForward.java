@@ -1,6 +1,8 @@
 package dev.lanewise.engine.layer;
 
 import dev.lanewise.engine.kernel.Activation;
+import dev.lanewise.engine.measure.Operation;
+import dev.lanewise.engine.measure.Stopwatch;
 import dev.lanewise.engine.parallel.Parallel;
 import dev.lanewise.engine.weights.NamedTensors;
 
@@ -28,8 +30,11 @@ public final class FeedForward {
 
   /** Leaves what the block adds to the hidden states in the workspace's delta. */
   void forward(int rows, Workspace workspace, Parallel parallel) {
+    Stopwatch stopwatch = workspace.stopwatch();
     up.forward(workspace.intermediate(), workspace.hidden(), rows, workspace, parallel);
+    stopwatch.lap(Operation.FEED_FORWARD_UP, up.flops(rows), up.bytes(rows));
     down.forward(workspace.delta(), workspace.intermediate(), rows, workspace, parallel);
+    stopwatch.lap(Operation.FEED_FORWARD_DOWN, down.flops(rows), down.bytes(rows));
   }
 
   long packedBytes() {

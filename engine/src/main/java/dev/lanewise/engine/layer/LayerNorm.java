@@ -30,6 +30,16 @@ public final class LayerNorm {
         epsilon);
   }
 
+  /** Floating-point operations for so many rows: sum, mean, variance and scaling. */
+  long flops(int rows) {
+    return 8L * rows * weight.length;
+  }
+
+  /** Bytes read and written for so many rows. */
+  long bytes(int rows) {
+    return 3L * rows * weight.length * Float.BYTES;
+  }
+
   /**
    * {@code x = norm(x + delta)} for some rows.
    *

@@ -70,6 +70,16 @@ public final class Linear {
     return weights.bytes();
   }
 
+  /** Floating-point operations for so many rows. */
+  long flops(int rows) {
+    return 2L * rows * weights.inputs() * weights.outputs();
+  }
+
+  /** Bytes read and written for so many rows, weights included. */
+  long bytes(int rows) {
+    return packedBytes() + (long) rows * (weights.inputs() + weights.outputs()) * Float.BYTES;
+  }
+
   /**
    * Computes rows.
    *

@@ -1,6 +1,7 @@
 package dev.lanewise.engine.layer;
 
 import dev.lanewise.engine.batch.PackedBatch;
+import dev.lanewise.engine.measure.Operation;
 import dev.lanewise.engine.parallel.Parallel;
 
 /**
@@ -58,5 +59,6 @@ public final class PostNormLayer implements EncoderLayer {
           int count = Math.min(TASK_ROWS, rows - first);
           norm.forward(workspace.hidden(), first, workspace.delta(), first, count);
         });
+    workspace.stopwatch().lap(Operation.NORM, norm.flops(rows), norm.bytes(rows));
   }
 }

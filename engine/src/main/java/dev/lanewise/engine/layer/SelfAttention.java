@@ -3,6 +3,8 @@ package dev.lanewise.engine.layer;
 import dev.lanewise.engine.batch.PackedBatch;
 import dev.lanewise.engine.kernel.Activation;
 import dev.lanewise.engine.kernel.Kernels;
+import dev.lanewise.engine.measure.Operation;
+import dev.lanewise.engine.measure.Stopwatch;
 import dev.lanewise.engine.parallel.Parallel;
 import dev.lanewise.engine.weights.NamedTensors;
 import java.util.List;
@@ -53,13 +55,12 @@ public final class SelfAttention {
   void forward(PackedBatch batch, Workspace workspace, Parallel parallel) {
     int tokens = batch.tokens();
     keysValues.forward(workspace.keysValues(), workspace.hidden(), tokens, workspace, parallel);
-    queries.forward(workspace.queries(), workspace.hidden(), tokens, workspace, parallel);
-    attend(
+    afterKeysValues(
         batch,
+        tokens,
         sequence -> new Block(batch.start(sequence), batch.length(sequence)),
         workspace,
         parallel);
-    output.forward(workspace.delta(), workspace.context(), tokens, workspace, parallel);
   }
 
   /**
@@ -73,20 +74,27 @@ public final class SelfAttention {
     for (int i = 0; i < rows.length; i++) {
       System.arraycopy(hidden, rows[i] * hiddenSize, hidden, i * hiddenSize, hiddenSize);
     }
-    queries.forward(workspace.queries(), hidden, rows.length, workspace, parallel);
-    attend(batch, sequence -> new Block(sequence, 1), workspace, parallel);
-    output.forward(workspace.delta(), workspace.context(), rows.length, workspace, parallel);
+    afterKeysValues(batch, rows.length, sequence -> new Block(sequence, 1), workspace, parallel);
   }
 
-  long packedBytes() {
-    return queries.packedBytes() + keysValues.packedBytes() + output.packedBytes();
-  }
-
-  /** Rows of queries, and of the context that comes of them. */
-  private record Block(int first, int rows) {}
-
-  private void attend(
-      PackedBatch batch, IntFunction<Block> queriesOf, Workspace workspace, Parallel parallel) {
+  /**
+   * Queries, attention and output.
+   *
+   * @param rows the rows of hidden states that are asked for
+   * @param queriesOf which of them are a sequence's
+   */
+  private void afterKeysValues(
+      PackedBatch batch,
+      int rows,
+      IntFunction<Block> queriesOf,
+      Workspace workspace,
+      Parallel parallel) {
+    Stopwatch stopwatch = workspace.stopwatch();
+    queries.forward(workspace.queries(), workspace.hidden(), rows, workspace, parallel);
+    stopwatch.lap(
+        Operation.PROJECTIONS,
+        keysValues.flops(batch.tokens()) + queries.flops(rows),
+        keysValues.bytes(batch.tokens()) + queries.bytes(rows));
     int heads = shape.heads();
     parallel.run(
         batch.sequences() * heads,
@@ -100,7 +108,31 @@ public final class SelfAttention {
               workspace,
               workspace.scratch(worker));
         });
+    stopwatch.lap(
+        Operation.ATTENTION, attentionFlops(batch, queriesOf), attentionBytes(batch, rows));
+    output.forward(workspace.delta(), workspace.context(), rows, workspace, parallel);
+    stopwatch.lap(Operation.ATTENTION_OUTPUT, output.flops(rows), output.bytes(rows));
   }
+
+  /** Those of the two products; the softmax between them isn't counted. */
+  private long attentionFlops(PackedBatch batch, IntFunction<Block> queriesOf) {
+    long scores = 0;
+    for (int i = 0; i < batch.sequences(); i++) {
+      scores += (long) queriesOf.apply(i).rows() * batch.length(i);
+    }
+    return 4 * scores * shape.hiddenSize();
+  }
+
+  private long attentionBytes(PackedBatch batch, int rows) {
+    return 2L * (batch.tokens() + rows) * shape.hiddenSize() * Float.BYTES;
+  }
+
+  long packedBytes() {
+    return queries.packedBytes() + keysValues.packedBytes() + output.packedBytes();
+  }
+
+  /** Rows of queries, and of the context that comes of them. */
+  private record Block(int first, int rows) {}
 
   private void head(
       Block queryRows,

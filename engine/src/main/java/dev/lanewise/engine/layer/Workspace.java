@@ -2,6 +2,7 @@ package dev.lanewise.engine.layer;
 
 import dev.lanewise.engine.kernel.Kernels;
 import dev.lanewise.engine.kernel.Panel;
+import dev.lanewise.engine.measure.Stopwatch;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +13,7 @@ import java.util.List;
 public final class Workspace {
   private final Kernels kernels;
   private final EncoderShape shape;
+  private final Stopwatch stopwatch = new Stopwatch();
   private final List<Scratch> scratch = new ArrayList<>();
 
   private float[] queries = {}; // [tokens][hiddenSize]
@@ -57,6 +59,11 @@ public final class Workspace {
     while (scratch.size() < workers) {
       scratch.add(new Scratch(kernels));
     }
+  }
+
+  /** What times the pass. */
+  public Stopwatch stopwatch() {
+    return stopwatch;
   }
 
   /** The hidden states, the encoder's result: {@code [tokens][hiddenSize]}. */

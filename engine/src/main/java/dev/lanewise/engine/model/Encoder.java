@@ -6,6 +6,8 @@ import dev.lanewise.engine.layer.EncoderShape;
 import dev.lanewise.engine.layer.TokenEmbeddings;
 import dev.lanewise.engine.layer.Workspace;
 import dev.lanewise.engine.parallel.Parallel;
+import dev.lanewise.engine.tracing.Span;
+import dev.lanewise.engine.tracing.Tracing;
 import java.util.List;
 
 /**
@@ -41,7 +43,9 @@ public record Encoder(EncoderShape shape, TokenEmbeddings embeddings, List<Encod
   public float[] forwardRows(
       PackedBatch batch, int[] rows, Workspace workspace, Parallel parallel) {
     forward(batch, workspace, parallel, layers.size() - 1);
+    Span span = Tracing.layer();
     layers.getLast().forwardRows(batch, rows, workspace, parallel);
+    span.end(layers.size() - 1, batch.tokens());
     return workspace.hidden();
   }
 
@@ -54,8 +58,10 @@ public record Encoder(EncoderShape shape, TokenEmbeddings embeddings, List<Encod
   float[] forward(PackedBatch batch, Workspace workspace, Parallel parallel, int layerCount) {
     workspace.resize(batch.tokens(), parallel.workers());
     embeddings.forward(batch, workspace);
-    for (EncoderLayer layer : layers.subList(0, layerCount)) {
-      layer.forward(batch, workspace, parallel);
+    for (int i = 0; i < layerCount; i++) {
+      Span span = Tracing.layer();
+      layers.get(i).forward(batch, workspace, parallel);
+      span.end(i, batch.tokens());
     }
     return workspace.hidden();
   }

@@ -368,6 +368,20 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public long burn(int steps, float[] results, int offset) {
+    float[] c = new float[WIDTH];
+    float[] x = new float[WIDTH];
+    int rounds = Math.ceilDiv(steps, WIDTH / LaneSum.LANES);
+    for (int i = 0; i < rounds; i++) {
+      for (int n = 0; n < WIDTH; n++) {
+        c[n] = Math.fma(0.5f, x[n], c[n]);
+      }
+    }
+    results[offset] = c[0];
+    return 2L * rounds * WIDTH;
+  }
+
+  @Override
   public float dot(float[] a, int aOffset, float[] b, int bOffset, int length) {
     float[] lanes = new float[LaneSum.LANES];
     for (int i = 0; i < length; i++) {

@@ -400,6 +400,12 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public long burn(int steps, float[] results, int offset) {
+    results[offset] = VectorRows.burn(steps);
+    return 2L * steps * VectorRows.BURN_CHAINS * LANES;
+  }
+
+  @Override
   public float dot(float[] a, int aOffset, float[] b, int bOffset, int length) {
     return VectorRows.dot(a, aOffset, b, bOffset, length);
   }
