@@ -34,6 +34,12 @@ final class EmbeddingPipeline {
   /** Smaller batches don't fill the kernels' tiles. */
   private static final int MIN_BATCH_TOKENS = 192;
 
+  /**
+   * Larger ones gain nothing, since weights come from memory often enough to be hidden by now, and
+   * lose the caches: the activations of this many tokens are a few megabytes.
+   */
+  private static final int MAX_BATCH_TOKENS = 768;
+
   /** Batches for each thread: enough for all to finish at about the same time. */
   private static final int BATCHES_PER_THREAD = 4;
 
@@ -179,7 +185,7 @@ final class EmbeddingPipeline {
   private int batchTokens(List<TokenSequence> sequences, int maxBatchTokens) {
     long tokens = sequences.stream().mapToLong(TokenSequence::size).sum();
     long share = tokens / ((long) team.threads() * BATCHES_PER_THREAD);
-    return (int) Math.min(Math.max(share, MIN_BATCH_TOKENS), maxBatchTokens);
+    return (int) Math.min(Math.clamp(share, MIN_BATCH_TOKENS, MAX_BATCH_TOKENS), maxBatchTokens);
   }
 
   private void forward(int[] indices, Work work, Parallel parallel) {

@@ -15,6 +15,9 @@ public final class MachineLimits implements AutoCloseable {
   /** Inner steps of a measurement of the arithmetic: some ten milliseconds. */
   private static final int STEPS = 1 << 20;
 
+  private static final int WARM_UP_CALLS = 20_000;
+  private static final int WARM_UP_STEPS = 256;
+
   /** Floats that a thread reads: far more than caches hold, in bytes 128 MiB. */
   private static final int FLOATS = 1 << 25;
 
@@ -30,6 +33,16 @@ public final class MachineLimits implements AutoCloseable {
   public MachineLimits(String kernel, int threads) {
     kernels = KernelSelector.choose(KernelSelector.Preference.of(kernel)).kernels();
     team = new WorkerTeam(threads);
+    warmUp();
+  }
+
+  /** Vector code is slow until it is compiled, which many short calls bring about. */
+  private void warmUp() {
+    float[] values = new float[WARM_UP_STEPS];
+    for (int i = 0; i < WARM_UP_CALLS; i++) {
+      kernels.burn(WARM_UP_STEPS, values, 0);
+      values[1] = kernels.dot(values, 2, values, 2, values.length - 2);
+    }
   }
 
   /** Measures the arithmetic once: floating-point operations a second, of all threads together. */
