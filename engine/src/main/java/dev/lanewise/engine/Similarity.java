@@ -11,8 +11,13 @@ public enum Similarity {
     @Override
     public float of(float[] a, float[] b) {
       requireSameLength(a, b);
-      float lengths = (float) Math.sqrt((double) dot(a, a) * dot(b, b));
-      return lengths == 0 ? 0 : Math.clamp(dot(a, b) / lengths, -1, 1);
+      float squareA = dot(a, a);
+      float squareB = dot(b, b);
+      if (inRange(squareA) && inRange(squareB)) {
+        return Math.clamp(dot(a, b) / (float) Math.sqrt((double) squareA * squareB), -1, 1);
+      }
+      double lengths = Math.sqrt(wideDot(a, a)) * Math.sqrt(wideDot(b, b));
+      return lengths == 0 ? 0 : (float) Math.clamp(wideDot(a, b) / lengths, -1, 1);
     }
   },
   /** Their dot product. */
@@ -20,7 +25,9 @@ public enum Similarity {
     @Override
     public float of(float[] a, float[] b) {
       requireSameLength(a, b);
-      return dot(a, b);
+      float dot = dot(a, b);
+      // An overflow on the way need not be one of the result, or gives infinity minus infinity.
+      return Float.isFinite(dot) ? dot : (float) wideDot(a, b);
     }
   },
   /** Their Euclidean distance, negated. */
@@ -33,7 +40,7 @@ public enum Similarity {
         double difference = (double) a[i] - b[i];
         sum += difference * difference;
       }
-      return (float) -Math.sqrt(sum);
+      return (float) (0 - Math.sqrt(sum)); // not minus zero
     }
   },
   /** The sum of the distances of their components, negated. */
@@ -45,7 +52,7 @@ public enum Similarity {
       for (int i = 0; i < a.length; i++) {
         sum += Math.abs((double) a[i] - b[i]);
       }
-      return (float) -sum;
+      return (float) (0 - sum); // not minus zero
     }
   };
 
@@ -81,6 +88,20 @@ public enum Similarity {
 
   private static float dot(float[] a, float[] b) {
     return Kernel.BEST.dot(a, 0, b, 0, a.length);
+  }
+
+  /** Whether neither squares nor their sum came near the ends of what a float holds. */
+  private static boolean inRange(float square) {
+    return square > 1e-30f && square < 1e37f;
+  }
+
+  /** The dot product where products of floats may leave a float's range. */
+  private static double wideDot(float[] a, float[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += (double) a[i] * b[i];
+    }
+    return sum;
   }
 
   private static void requireSameLength(float[] a, float[] b) {

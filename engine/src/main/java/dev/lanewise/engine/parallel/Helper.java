@@ -19,7 +19,14 @@ final class Helper {
   private volatile boolean ended;
 
   Helper(String name) {
-    thread = Thread.ofPlatform().name(name).daemon().unstarted(this::loop);
+    // Inheriting from whoever happened to open a model would keep an application's class loader and
+    // its thread-locals alive as long as the model.
+    thread =
+        Thread.ofPlatform()
+            .name(name)
+            .daemon()
+            .inheritInheritableThreadLocals(false)
+            .unstarted(this::loop);
   }
 
   void start() {
@@ -54,6 +61,8 @@ final class Helper {
         // Whoever gives a job sets it first and looks at the flag then; so look at the job again.
         if (assignment.get() == null && !ended) {
           LockSupport.park(this);
+          // Nobody here interrupts, but a thread group may; parking would never wait again.
+          Thread.interrupted();
         }
         parked = false;
         spins = 0;

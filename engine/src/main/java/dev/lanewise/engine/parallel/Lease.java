@@ -8,6 +8,7 @@ import java.util.List;
 public final class Lease implements Parallel, AutoCloseable {
   private final WorkerTeam team;
   private final List<Helper> helpers;
+  private boolean closed;
 
   Lease(WorkerTeam team, List<Helper> helpers) {
     this.team = team;
@@ -21,6 +22,9 @@ public final class Lease implements Parallel, AutoCloseable {
 
   @Override
   public void run(int tasks, Task task) {
+    if (closed) {
+      throw new IllegalStateException("the lease is closed");
+    }
     int wanted = Math.min(helpers.size(), tasks - 1);
     if (wanted <= 0) {
       SERIAL.run(tasks, task);
@@ -37,6 +41,9 @@ public final class Lease implements Parallel, AutoCloseable {
 
   @Override
   public void close() {
-    team.release(helpers);
+    if (!closed) {
+      closed = true;
+      team.release(helpers);
+    }
   }
 }

@@ -18,6 +18,7 @@ public final class WorkerTeam implements AutoCloseable {
   private final Semaphore freePlaces;
   private final List<Helper> helpers = new ArrayList<>();
   private final Deque<Helper> idleHelpers = new ArrayDeque<>(); // guarded by itself
+  private volatile boolean closed;
 
   /**
    * @param threads the most threads that compute at the same time, callers included
@@ -46,9 +47,14 @@ public final class WorkerTeam implements AutoCloseable {
    * Waits for a place for the calling thread and takes along the helpers that are free.
    *
    * @param wanted the most threads that are of use, the caller included
+   * @throws IllegalStateException if the team is closed
    */
   public Lease lease(int wanted) {
     freePlaces.acquireUninterruptibly();
+    if (closed) {
+      freePlaces.release();
+      throw new IllegalStateException("the team is closed");
+    }
     List<Helper> taken = new ArrayList<>();
     while (taken.size() + 1 < wanted && freePlaces.tryAcquire()) {
       synchronized (idleHelpers) {
@@ -66,11 +72,12 @@ public final class WorkerTeam implements AutoCloseable {
     freePlaces.release(taken.size() + 1);
   }
 
-  /** Ends the helpers; waits for leases that are out. */
+  /** Ends the helpers; waits for leases that are out, and later ones are refused. */
   @Override
   public void close() {
     freePlaces.acquireUninterruptibly(places);
     try {
+      closed = true;
       for (Helper helper : helpers) {
         helper.end();
       }

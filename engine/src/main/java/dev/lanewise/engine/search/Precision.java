@@ -57,11 +57,16 @@ public enum Precision {
      * The ranges of a sample.
      *
      * @param vectors {@code [size][dimension]}, at least one
+     * @throws IllegalArgumentException if there is none, or they differ in length
      */
     public static Ranges of(float[][] vectors) {
+      if (vectors.length == 0) {
+        throw new IllegalArgumentException("no vectors have no ranges");
+      }
       float[] least = vectors[0].clone();
       float[] greatest = vectors[0].clone();
       for (float[] vector : vectors) {
+        requireDimension(vector.length, least.length);
         for (int i = 0; i < vector.length; i++) {
           least[i] = Math.min(least[i], vector[i]);
           greatest[i] = Math.max(greatest[i], vector[i]);
@@ -76,9 +81,14 @@ public enum Precision {
    *
    * @param ranges the components' ranges; the binary forms don't look at them
    * @return {@link #bytes} bytes; those of {@link #UINT8} and {@link #UBINARY} are unsigned
+   * @throws IllegalArgumentException if the ranges are needed and are of another dimension
    * @throws IllegalStateException if this is {@link #FLOAT32}
    */
   public byte[] quantize(float[] vector, Ranges ranges) {
+    if (needsRanges()) {
+      requireDimension(vector.length, ranges.least().length);
+      requireDimension(vector.length, ranges.greatest().length);
+    }
     byte[] bytes = new byte[bytes(vector.length)];
     int shift = signed() ? 128 : 0;
     switch (this) {
@@ -103,5 +113,12 @@ public enum Precision {
       }
     }
     return bytes;
+  }
+
+  private static void requireDimension(int actual, int expected) {
+    if (actual != expected) {
+      throw new IllegalArgumentException(
+          "a vector has " + actual + " components, the ranges are of " + expected);
+    }
   }
 }

@@ -24,8 +24,22 @@ import java.util.Map;
 public record VectorFile(float[][] vectors, Map<String, String> metadata) {
   private static final String TENSOR = "vectors";
 
+  /** No JVM makes larger ones. */
+  private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
+
+  /**
+   * Checks the vectors.
+   *
+   * @throws IllegalArgumentException if they have no components or differ in length
+   */
   public VectorFile {
     metadata = Map.copyOf(metadata);
+    for (float[] vector : vectors) {
+      if (vector.length == 0 || vector.length != vectors[0].length) {
+        throw new IllegalArgumentException(
+            "vectors of " + vector.length + " and " + vectors[0].length + " components");
+      }
+    }
   }
 
   /**
@@ -38,11 +52,11 @@ public record VectorFile(float[][] vectors, Map<String, String> metadata) {
     try (Arena arena = Arena.ofConfined()) {
       SafetensorsFile content = SafetensorsFile.open(file, arena);
       Tensor tensor = content.tensors().get(TENSOR);
-      if (tensor == null || tensor.type() != ElementType.F32 || tensor.shape().length != 2) {
+      if (tensor == null || !holdsVectors(tensor)) {
         throw new IllegalArgumentException(file + ": is not a file of vectors");
       }
-      int dimension = Math.toIntExact(tensor.shape()[1]);
-      float[][] vectors = new float[Math.toIntExact(tensor.shape()[0])][dimension];
+      int dimension = (int) tensor.shape()[1];
+      float[][] vectors = new float[(int) tensor.shape()[0]][dimension];
       for (int i = 0; i < vectors.length; i++) {
         tensor.read((long) i * dimension, vectors[i], 0, dimension);
       }
@@ -50,6 +64,17 @@ public record VectorFile(float[][] vectors, Map<String, String> metadata) {
     } catch (WeightFormatException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
+  }
+
+  /** Whether a tensor is a matrix of floats that memory can hold if it can hold the file. */
+  private static boolean holdsVectors(Tensor tensor) {
+    if (tensor.type() != ElementType.F32 || tensor.shape().length != 2) {
+      return false;
+    }
+    long size = tensor.shape()[0];
+    long dimension = tensor.shape()[1];
+    // Vectors without components take no bytes, however many there claim to be.
+    return size <= MAX_ARRAY && dimension <= MAX_ARRAY && (dimension > 0 || size == 0);
   }
 
   /**

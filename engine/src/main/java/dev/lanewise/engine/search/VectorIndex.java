@@ -11,9 +11,10 @@ import java.util.PriorityQueue;
  * and thread-safe.
  */
 public final class VectorIndex {
-  /** The best first; of equal scores the lower index. */
+  /** The best first; of equal scores, to which zero and minus zero belong, the lower index. */
   private static final Comparator<Match> BEST_FIRST =
-      Comparator.comparingDouble((Match match) -> -match.score()).thenComparingInt(Match::index);
+      Comparator.comparingDouble((Match match) -> 0.0 - match.score())
+          .thenComparingInt(Match::index);
 
   private final Similarity similarity;
   private final float[][] vectors; // [size][dimension]
@@ -22,7 +23,7 @@ public final class VectorIndex {
   /**
    * @param vectors {@code [size][dimension]}; not copied
    * @param similarity what to rank by
-   * @throws IllegalArgumentException if the vectors differ in length
+   * @throws IllegalArgumentException if the vectors differ in length, or a component isn't finite
    */
   public VectorIndex(float[][] vectors, Similarity similarity) {
     this.vectors = vectors.clone();
@@ -32,6 +33,11 @@ public final class VectorIndex {
       if (vectors[i].length != dimension) {
         throw new IllegalArgumentException(
             "vector " + i + " has " + vectors[i].length + " components, vector 0 " + dimension);
+      }
+      int bad = firstNotFinite(vectors[i]);
+      if (bad >= 0) {
+        throw new IllegalArgumentException(
+            "vector " + i + " has " + vectors[i][bad] + " at index " + bad);
       }
     }
   }
@@ -46,7 +52,8 @@ public final class VectorIndex {
    *
    * @param query {@code [dimension]}
    * @param count how many to return; fewer where the index holds fewer
-   * @throws IllegalArgumentException if the query has another length, or {@code count} is negative
+   * @throws IllegalArgumentException if the query has another length or a component that isn't
+   *     finite, or {@code count} is negative
    */
   public List<Match> search(float[] query, int count) {
     if (count < 0) {
@@ -55,6 +62,10 @@ public final class VectorIndex {
     if (vectors.length > 0 && query.length != dimension) {
       throw new IllegalArgumentException(
           "the query has " + query.length + " components, the index " + dimension);
+    }
+    int bad = firstNotFinite(query);
+    if (bad >= 0) {
+      throw new IllegalArgumentException("the query has " + query[bad] + " at index " + bad);
     }
     PriorityQueue<Match> best = new PriorityQueue<>(BEST_FIRST.reversed());
     for (int i = 0; i < vectors.length && count > 0; i++) {
@@ -71,5 +82,18 @@ public final class VectorIndex {
     List<Match> matches = new ArrayList<>(best);
     matches.sort(BEST_FIRST);
     return matches;
+  }
+
+  /**
+   * The first component that isn't finite, or -1: scores with it may not be numbers, which have no
+   * place in an order.
+   */
+  private static int firstNotFinite(float[] vector) {
+    for (int i = 0; i < vector.length; i++) {
+      if (!Float.isFinite(vector[i])) {
+        return i;
+      }
+    }
+    return -1;
   }
 }

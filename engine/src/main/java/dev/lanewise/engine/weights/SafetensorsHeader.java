@@ -58,7 +58,11 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata, long
     long dataStart = LENGTH_BYTES + length;
     if (dataStart > file.byteSize()) {
       throw new WeightFormatException(
-          path, "truncated: the header has " + length + " bytes, the file " + file.byteSize());
+          path,
+          ForeignFormat.describe(file)
+              .map(what -> "not a safetensors file: " + what)
+              .orElse(
+                  "truncated: the header has " + length + " bytes, the file " + file.byteSize()));
     }
     try {
       JsonNode json =

@@ -2,6 +2,8 @@ package dev.lanewise.engine.weights;
 
 import dev.lanewise.json.JsonException;
 import dev.lanewise.json.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,15 +33,15 @@ public final class WeightFiles {
    *
    * @param arena what the mappings live as long as
    * @throws WeightFormatException if there are none, or they aren't valid
-   * @throws java.io.UncheckedIOException if a file can't be read
+   * @throws UncheckedIOException if a file can't be read
    */
   public static Map<String, Tensor> open(Path folder, Arena arena) {
     Path single = folder.resolve(SINGLE);
-    if (Files.exists(single)) {
+    if (isThere(single)) {
       return SafetensorsFile.open(single, arena).tensors();
     }
     Path index = folder.resolve(INDEX);
-    if (Files.exists(index)) {
+    if (isThere(index)) {
       return openShards(index, arena);
     }
     for (String name : UNSUPPORTED) {
@@ -49,6 +51,26 @@ public final class WeightFiles {
       }
     }
     throw new WeightFormatException(folder, "has no weights: neither " + SINGLE + " nor " + INDEX);
+  }
+
+  /** Whether there is a file of this name; a link to a missing one is told from no file at all. */
+  private static boolean isThere(Path path) {
+    if (Files.exists(path)) {
+      return true;
+    }
+    if (Files.isSymbolicLink(path)) {
+      throw new WeightFormatException(
+          path, "is a link to " + linkTarget(path) + ", which is not there");
+    }
+    return false;
+  }
+
+  private static Path linkTarget(Path link) {
+    try {
+      return Files.readSymbolicLink(link);
+    } catch (IOException e) {
+      throw new UncheckedIOException(link + ": can't be read: " + e.getMessage(), e);
+    }
   }
 
   private static Map<String, Tensor> openShards(Path index, Arena arena) {
@@ -63,9 +85,7 @@ public final class WeightFiles {
     weightMap.forEach(
         (name, node) -> {
           String fileName = shardName(index, node);
-          SafetensorsFile shard =
-              shards.computeIfAbsent(
-                  fileName, f -> SafetensorsFile.open(index.resolveSibling(f), arena));
+          SafetensorsFile shard = shards.computeIfAbsent(fileName, f -> openShard(index, f, arena));
           Tensor tensor = shard.tensors().get(name);
           if (tensor == null) {
             throw new WeightFormatException(
@@ -83,6 +103,15 @@ public final class WeightFiles {
       }
     }
     return tensors;
+  }
+
+  private static SafetensorsFile openShard(Path index, String fileName, Arena arena) {
+    Path shard = index.resolveSibling(fileName);
+    if (!isThere(shard)) {
+      throw new WeightFormatException(
+          index, "names the shard " + fileName + ", which is not there");
+    }
+    return SafetensorsFile.open(shard, arena);
   }
 
   /** A shard's name, which has to be that of a file beside the index and not a way out. */
