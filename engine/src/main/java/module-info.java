@@ -8,9 +8,10 @@ module dev.lanewise.engine {
   requires static jdk.jfr;
 
   exports dev.lanewise.engine;
-  exports dev.lanewise.engine.measure;
   exports dev.lanewise.engine.search;
   exports dev.lanewise.engine.files to
+      dev.lanewise.cli;
+  exports dev.lanewise.engine.measure to
       dev.lanewise.cli;
   exports dev.lanewise.engine.weights to
       dev.lanewise.weights;

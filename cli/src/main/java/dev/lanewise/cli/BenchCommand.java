@@ -1,9 +1,9 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.engine.EncodeOptions;
+import dev.lanewise.engine.EncodeProfile;
 import dev.lanewise.engine.ModelInfo;
 import dev.lanewise.engine.SentenceEncoder;
-import dev.lanewise.engine.measure.EncodeProfile;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -111,30 +111,41 @@ final class BenchCommand implements Callable<Integer> {
     rows.put("kernel", info.kernel() + ", " + info.threads() + " threads");
     rows.put(
         "machine",
-        text(
+        String.format(
+            Locale.ROOT,
             "%.1f GFLOP/s, reads %.1f GB/s at best",
-            run.flopsPerSecond() / 1e9, run.bytesPerSecond() / 1e9));
+            run.flopsPerSecond() / 1e9,
+            run.bytesPerSecond() / 1e9));
     rows.put(
         "throughput",
-        text(
+        String.format(
+            Locale.ROOT,
             "%.1f texts/s, %.0f tokens/s (%d texts, best of %d rounds)",
-            run.textsPerSecond(), run.tokensPerSecond(), run.texts(), run.rounds()));
+            run.textsPerSecond(),
+            run.tokensPerSecond(),
+            run.texts(),
+            run.rounds()));
     rows.put(
         "arithmetic",
-        text(
+        String.format(
+            Locale.ROOT,
             "%.1f GFLOP/s, %.1f %% of the machine's",
-            run.encodeFlopsPerSecond() / 1e9, 100 * run.shareOfPeak()));
+            run.encodeFlopsPerSecond() / 1e9,
+            100 * run.shareOfPeak()));
     rows.put(
         "one query",
-        text(
+        String.format(
+            Locale.ROOT,
             "%.2f ms (p50), %.2f ms (p99), %d queries",
-            run.queryMillis(0.5), run.queryMillis(0.99), run.queryNanos().length));
-    rows.put("load time", text("%.2f s", loadSeconds));
+            run.queryMillis(0.5),
+            run.queryMillis(0.99),
+            run.queryNanos().length));
+    rows.put("load time", String.format(Locale.ROOT, "%.2f s", loadSeconds));
     rows.put(
         "memory",
-        text("%.1f MB packed weights", info.packedBytes() / 1e6)
+        String.format(Locale.ROOT, "%.1f MB packed weights", info.packedBytes() / 1e6)
             + BenchRun.residentBytes()
-                .map(bytes -> text(", %.1f MB resident", bytes / 1e6))
+                .map(bytes -> String.format(Locale.ROOT, ", %.1f MB resident", bytes / 1e6))
                 .orElse(""));
     PrintWriter out = command.commandLine().getOut();
     rows.forEach((name, value) -> out.printf(Locale.ROOT, "%-13s %s%n", name, value));
@@ -149,7 +160,7 @@ final class BenchCommand implements Callable<Integer> {
       out.printf(
           Locale.ROOT,
           "%-22s %5.1f %% %9.1f %8.1f%n",
-          share.operation().label(),
+          share.operation(),
           100.0 * share.nanos() / profile.operationNanos(),
           (double) share.flops() / share.nanos(),
           (double) share.bytes() / share.nanos());
@@ -182,7 +193,7 @@ final class BenchCommand implements Callable<Integer> {
           json.writeArrayPropertyStart("operations");
           for (EncodeProfile.Share share : run.profile().operations()) {
             json.writeStartObject();
-            json.writeStringProperty("operation", share.operation().label());
+            json.writeStringProperty("operation", share.operation());
             json.writeNumberProperty("thread_seconds", share.nanos() / NANOS);
             json.writeNumberProperty("flops", share.flops());
             json.writeNumberProperty("bytes", share.bytes());
@@ -191,9 +202,5 @@ final class BenchCommand implements Callable<Integer> {
           json.writeEndArray();
           json.writeEndObject();
         });
-  }
-
-  private static String text(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 }

@@ -1,8 +1,8 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.engine.EncodeOptions;
+import dev.lanewise.engine.EncodeProfile;
 import dev.lanewise.engine.SentenceEncoder;
-import dev.lanewise.engine.measure.EncodeProfile;
 import dev.lanewise.engine.measure.MachineLimits;
 import java.io.IOException;
 import java.nio.file.Files;

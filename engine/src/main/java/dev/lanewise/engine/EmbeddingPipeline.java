@@ -4,7 +4,6 @@ import dev.lanewise.engine.batch.BatchPlanner;
 import dev.lanewise.engine.batch.PackedBatch;
 import dev.lanewise.engine.kernel.Kernels;
 import dev.lanewise.engine.layer.Workspace;
-import dev.lanewise.engine.measure.EncodeProfile;
 import dev.lanewise.engine.measure.Operation;
 import dev.lanewise.engine.measure.OperationLog;
 import dev.lanewise.engine.model.Encoder;
@@ -98,7 +97,7 @@ final class EmbeddingPipeline {
     for (Operation operation : Operation.values()) {
       shares.add(
           new EncodeProfile.Share(
-              operation, log.nanos(operation), log.flops(operation), log.bytes(operation)));
+              operation.label(), log.nanos(operation), log.flops(operation), log.bytes(operation)));
     }
     return new EncodeProfile(nanos, tokens(embeddings), shares);
   }

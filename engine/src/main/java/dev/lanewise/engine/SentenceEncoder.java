@@ -1,7 +1,6 @@
 package dev.lanewise.engine;
 
 import dev.lanewise.engine.kernel.KernelSelector;
-import dev.lanewise.engine.measure.EncodeProfile;
 import dev.lanewise.engine.parallel.WorkerTeam;
 import dev.lanewise.engine.weights.WeightFormatException;
 import dev.lanewise.json.JsonException;

@@ -1,4 +1,4 @@
-package dev.lanewise.engine.measure;
+package dev.lanewise.engine;
 
 import java.util.List;
 
@@ -13,11 +13,12 @@ public record EncodeProfile(long nanos, long tokens, List<Share> operations) {
   /**
    * One operation, all layers and batches together.
    *
+   * @param operation its name for people
    * @param nanos time, of all threads together
    * @param flops floating-point operations, a fused multiply-add counted as two
    * @param bytes what it reads and writes at the least, weights included, once for every batch
    */
-  public record Share(Operation operation, long nanos, long flops, long bytes) {}
+  public record Share(String operation, long nanos, long flops, long bytes) {}
 
   public EncodeProfile {
     operations = List.copyOf(operations);
