@@ -4,10 +4,14 @@ module dev.lanewise.engine {
   requires transitive dev.lanewise.tokenizer;
   // Present or not is decided when the kernel is chosen; see KernelSelector.
   requires static jdk.incubator.vector;
+  // Present or not is decided when the first span begins; see Tracing.
+  requires static jdk.jfr;
 
   exports dev.lanewise.engine;
   exports dev.lanewise.engine.search;
   exports dev.lanewise.engine.files to
+      dev.lanewise.cli;
+  exports dev.lanewise.engine.measure to
       dev.lanewise.cli;
   exports dev.lanewise.engine.weights to
       dev.lanewise.weights;

@@ -19,7 +19,8 @@ import picocli.CommandLine.ParseResult;
       TokenizeCommand.class,
       SimilarityCommand.class,
       SearchCommand.class,
-      InfoCommand.class
+      InfoCommand.class,
+      BenchCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     footer = {

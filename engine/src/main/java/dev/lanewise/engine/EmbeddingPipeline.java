@@ -4,20 +4,28 @@ import dev.lanewise.engine.batch.BatchPlanner;
 import dev.lanewise.engine.batch.PackedBatch;
 import dev.lanewise.engine.kernel.Kernels;
 import dev.lanewise.engine.layer.Workspace;
+import dev.lanewise.engine.measure.Operation;
+import dev.lanewise.engine.measure.OperationLog;
 import dev.lanewise.engine.model.Encoder;
 import dev.lanewise.engine.parallel.Lease;
 import dev.lanewise.engine.parallel.Parallel;
 import dev.lanewise.engine.parallel.WorkerTeam;
 import dev.lanewise.engine.pipeline.PipelineConfig;
+import dev.lanewise.engine.pooling.Pooling;
 import dev.lanewise.engine.pooling.UnitNorm;
+import dev.lanewise.engine.tracing.Span;
+import dev.lanewise.engine.tracing.Tracing;
 import dev.lanewise.engine.weights.NamedTensors;
 import dev.lanewise.tokenizer.TokenSequence;
 import dev.lanewise.tokenizer.Tokenizer;
 import dev.lanewise.tokenizer.Truncation;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /** The straight line from texts to vectors. Thread-safe. */
@@ -25,8 +33,17 @@ final class EmbeddingPipeline {
   /** Smaller batches don't fill the kernels' tiles. */
   private static final int MIN_BATCH_TOKENS = 192;
 
+  /**
+   * Larger ones gain nothing, since weights come from memory often enough to be hidden by now, and
+   * lose the caches: the activations of this many tokens are a few megabytes.
+   */
+  private static final int MAX_BATCH_TOKENS = 768;
+
   /** Batches for each thread: enough for all to finish at about the same time. */
   private static final int BATCHES_PER_THREAD = 4;
+
+  /** Texts that a thread tokenizes at a time: enough to be worth handing out. */
+  private static final int TOKENIZER_TEXTS = 16;
 
   private final Tokenizer tokenizer;
   private final Encoder encoder;
@@ -58,92 +75,160 @@ final class EmbeddingPipeline {
 
   /** The tokens that the encoder sees of a text, prompt included. */
   TokenSequence tokenize(String text, EncodeOptions options) {
-    String prompt = prompt(options);
+    return tokenize(text, prompt(options));
+  }
+
+  private TokenSequence tokenize(String text, String prompt) {
     return tokenizer.encode(
         prompt.isEmpty() ? text : prompt + text, Truncation.at(config.maxTokens()));
   }
 
   Embeddings encode(List<String> texts, EncodeOptions options) {
+    return encode(texts, options, Optional.empty());
+  }
+
+  /** Encodes and tells where the time went. */
+  EncodeProfile profile(List<String> texts, EncodeOptions options) {
+    OperationLog log = new OperationLog();
+    long start = System.nanoTime();
+    Embeddings embeddings = encode(texts, options, Optional.of(log));
+    long nanos = System.nanoTime() - start;
+    List<EncodeProfile.Share> shares = new ArrayList<>();
+    for (Operation operation : Operation.values()) {
+      shares.add(
+          new EncodeProfile.Share(
+              operation.label(), log.nanos(operation), log.flops(operation), log.bytes(operation)));
+    }
+    return new EncodeProfile(nanos, tokens(embeddings), shares);
+  }
+
+  private Embeddings encode(List<String> texts, EncodeOptions options, Optional<OperationLog> log) {
+    Span span = Tracing.encode();
     int dimensions = dimensions(options);
     String prompt = prompt(options);
-    int promptTokens = promptTokens(prompt);
-    List<TokenSequence> sequences = new ArrayList<>(texts.size());
-    for (String text : texts) {
-      sequences.add(tokenize(text, options));
+    // Vectors don't depend on what is in the batch, so equal texts are computed once.
+    Map<String, Integer> known = new LinkedHashMap<>();
+    int[] places = new int[texts.size()];
+    for (int i = 0; i < places.length; i++) {
+      places[i] = known.computeIfAbsent(texts.get(i), _ -> known.size());
     }
-    float[][] vectors = forward(sequences, promptTokens, options.batchTokens());
+    List<String> distinct = List.copyOf(known.keySet());
+    TokenSequence[] sequences = new TokenSequence[distinct.size()];
+    float[][] vectors = new float[distinct.size()][];
+    try (Lease lease = team.lease(team.threads())) {
+      tokenize(distinct, prompt, sequences, lease);
+      var work = new Work(Arrays.asList(sequences), promptTokens(prompt), vectors, log);
+      forward(work, options.batchTokens(), lease);
+    }
     List<Embedding> embeddings = new ArrayList<>(texts.size());
-    for (int i = 0; i < vectors.length; i++) {
-      requireFinite(vectors[i], i);
-      TokenSequence tokens = sequences.get(i);
-      int length = texts.get(i).length();
+    for (int i = 0; i < texts.size(); i++) {
+      String text = texts.get(i);
+      int place = places[i];
+      requireFinite(vectors[place], i);
+      TokenSequence tokens = sequences[place];
       embeddings.add(
           new Embedding(
-              finish(vectors[i], dimensions, options),
+              finish(vectors[place].clone(), dimensions, options),
               tokens.size(),
               tokens.totalTokens(),
               tokens.truncated()
-                  ? Math.clamp(tokens.keptEnd(0) - prompt.length(), 0, length)
-                  : length));
+                  ? Math.clamp(tokens.keptEnd(0) - prompt.length(), 0, text.length())
+                  : text.length()));
     }
-    return new Embeddings(embeddings, dimensions);
+    Embeddings result = new Embeddings(embeddings, dimensions);
+    span.end(texts.size(), (int) Math.min(tokens(result), Integer.MAX_VALUE));
+    return result;
   }
 
-  /** The pooled vectors of sequences, {@code [sequences][dimension]}. */
-  private float[][] forward(List<TokenSequence> sequences, int promptTokens, int maxBatchTokens) {
-    float[][] vectors = new float[sequences.size()][];
-    List<int[]> batches = BatchPlanner.plan(sequences, batchTokens(sequences, maxBatchTokens));
+  private static long tokens(Embeddings embeddings) {
+    return embeddings.stream().mapToLong(Embedding::tokens).sum();
+  }
+
+  private void tokenize(
+      List<String> texts, String prompt, TokenSequence[] sequences, Parallel parallel) {
+    parallel.run(
+        Math.ceilDiv(texts.size(), TOKENIZER_TEXTS),
+        (task, _) -> {
+          int end = Math.min(texts.size(), (task + 1) * TOKENIZER_TEXTS);
+          for (int i = task * TOKENIZER_TEXTS; i < end; i++) {
+            sequences[i] = tokenize(texts.get(i), prompt);
+          }
+        });
+  }
+
+  /**
+   * Sequences on their way to vectors.
+   *
+   * @param promptTokens how many leading tokens of each are the prompt's
+   * @param vectors gets the pooled vectors, {@code [sequences][dimension]}
+   * @param log gets the times of operations
+   */
+  private record Work(
+      List<TokenSequence> sequences,
+      int promptTokens,
+      float[][] vectors,
+      Optional<OperationLog> log) {}
+
+  private void forward(Work work, int maxBatchTokens, Parallel parallel) {
+    List<int[]> batches =
+        BatchPlanner.plan(work.sequences(), batchTokens(work.sequences(), maxBatchTokens));
     if (batches.size() == 1) {
       // A single batch: all threads work on each of its steps together.
-      try (Lease lease = team.lease(team.threads())) {
-        forward(batches.get(0), sequences, promptTokens, vectors, lease);
-      }
-    } else if (batches.size() > 1) {
+      forward(batches.get(0), work, parallel);
+    } else {
       // Several: each thread takes whole batches and needs nobody.
-      try (Lease lease = team.lease(batches.size())) {
-        lease.run(
-            batches.size(),
-            (task, _) ->
-                forward(batches.get(task), sequences, promptTokens, vectors, Parallel.SERIAL));
-      }
+      parallel.run(batches.size(), (task, _) -> forward(batches.get(task), work, Parallel.SERIAL));
     }
-    return vectors;
   }
 
   private int batchTokens(List<TokenSequence> sequences, int maxBatchTokens) {
     long tokens = sequences.stream().mapToLong(TokenSequence::size).sum();
     long share = tokens / ((long) team.threads() * BATCHES_PER_THREAD);
-    return (int) Math.min(Math.max(share, MIN_BATCH_TOKENS), maxBatchTokens);
+    return (int) Math.min(Math.clamp(share, MIN_BATCH_TOKENS, MAX_BATCH_TOKENS), maxBatchTokens);
   }
 
-  private void forward(
-      int[] indices,
-      List<TokenSequence> sequences,
-      int promptTokens,
-      float[][] vectors,
-      Parallel parallel) {
+  private void forward(int[] indices, Work work, Parallel parallel) {
+    Span span = Tracing.batch();
     List<TokenSequence> selected = new ArrayList<>(indices.length);
     for (int index : indices) {
-      selected.add(sequences.get(index));
+      selected.add(work.sequences().get(index));
     }
     PackedBatch batch = PackedBatch.of(selected);
     Workspace workspace = workspaces.pollFirst();
     if (workspace == null) {
       workspace = new Workspace(kernels, encoder.shape());
     }
-    float[] hidden = encoder.forward(batch, workspace, parallel);
-    for (int i = 0; i < indices.length; i++) {
-      vectors[indices[i]] =
-          config
-              .pooling()
-              .pool(
-                  hidden,
-                  encoder.shape().hiddenSize(),
-                  batch.start(i),
-                  batch.length(i),
-                  promptTokens);
+    workspace.stopwatch().start(work.log());
+    int hiddenSize = encoder.shape().hiddenSize();
+    Pooling pooling = config.pooling();
+    Optional<int[]> onlyRows = onlyRows(batch, work.promptTokens());
+    if (onlyRows.isPresent()) {
+      float[] hidden = encoder.forwardRows(batch, onlyRows.get(), workspace, parallel);
+      for (int i = 0; i < indices.length; i++) {
+        work.vectors()[indices[i]] = pooling.pool(hidden, hiddenSize, i, 1, 0);
+      }
+    } else {
+      float[] hidden = encoder.forward(batch, workspace, parallel);
+      for (int i = 0; i < indices.length; i++) {
+        work.vectors()[indices[i]] =
+            pooling.pool(hidden, hiddenSize, batch.start(i), batch.length(i), work.promptTokens());
+      }
     }
     workspaces.addFirst(workspace);
+    span.end(batch.sequences(), batch.tokens());
+  }
+
+  /** The row that pooling needs of each sequence, if it needs one of each. */
+  private Optional<int[]> onlyRows(PackedBatch batch, int promptTokens) {
+    int[] rows = new int[batch.sequences()];
+    for (int i = 0; i < rows.length; i++) {
+      OptionalInt row = config.pooling().onlyRow(batch.start(i), batch.length(i), promptTokens);
+      if (row.isEmpty()) {
+        return Optional.empty();
+      }
+      rows[i] = row.getAsInt();
+    }
+    return Optional.of(rows);
   }
 
   /**

@@ -1,6 +1,8 @@
 package dev.lanewise.engine;
 
+import dev.lanewise.engine.kernel.Storage;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How a model is run.
@@ -8,11 +10,17 @@ import java.util.Objects;
  * @param threads the most threads that compute at the same time, callers included
  * @param kernel which arithmetic kernel: {@code auto} (the fastest that runs here), {@code vector}
  *     or {@code scalar}; vectors are the same with each
+ * @param weights how the layers' weights are held in memory: {@code auto} (as the file holds them:
+ *     fp32, bf16 or f16), {@code f32}, {@code bf16}, {@code f16} or {@code int8}; arithmetic is
+ *     fp32 with each. Narrower than the file they take less memory, answer a single query faster,
+ *     and change vectors a little.
  */
-public record LoadOptions(int threads, String kernel) {
-  /** All processors, the fastest kernel. */
+public record LoadOptions(int threads, String kernel, String weights) {
+  private static final String AUTO = "auto";
+
+  /** All processors, the fastest kernel, the file's weights. */
   public static final LoadOptions DEFAULT =
-      new LoadOptions(Runtime.getRuntime().availableProcessors(), "auto");
+      new LoadOptions(Runtime.getRuntime().availableProcessors(), AUTO, AUTO);
 
   /**
    * @throws IllegalArgumentException if {@code threads} is less than 1 or more than 1024
@@ -22,15 +30,30 @@ public record LoadOptions(int threads, String kernel) {
       throw new IllegalArgumentException("threads must be from 1 to 1024: " + threads);
     }
     Objects.requireNonNull(kernel, "kernel");
+    Objects.requireNonNull(weights, "weights");
   }
 
   /** The same options with another number of threads. */
   public LoadOptions withThreads(int threads) {
-    return new LoadOptions(threads, kernel);
+    return new LoadOptions(threads, kernel, weights);
   }
 
   /** The same options with another kernel. */
   public LoadOptions withKernel(String kernel) {
-    return new LoadOptions(threads, kernel);
+    return new LoadOptions(threads, kernel, weights);
+  }
+
+  /** The same options with weights held otherwise. */
+  public LoadOptions withWeights(String weights) {
+    return new LoadOptions(threads, kernel, weights);
+  }
+
+  /**
+   * What {@link #weights} says; empty is auto.
+   *
+   * @throws IllegalArgumentException if it is no storage
+   */
+  Optional<Storage> storage() {
+    return weights.equals(AUTO) ? Optional.empty() : Optional.of(Storage.of(weights));
   }
 }

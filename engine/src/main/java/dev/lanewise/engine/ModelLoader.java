@@ -1,6 +1,8 @@
 package dev.lanewise.engine;
 
 import dev.lanewise.engine.kernel.KernelSelector;
+import dev.lanewise.engine.kernel.Storage;
+import dev.lanewise.engine.layer.Backend;
 import dev.lanewise.engine.model.Encoder;
 import dev.lanewise.engine.model.ModelFamilies;
 import dev.lanewise.engine.model.ModelFamily;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Puts a model together from the files of its folder. */
 final class ModelLoader {
@@ -29,14 +32,19 @@ final class ModelLoader {
   /** What a folder becomes. */
   record Model(EmbeddingPipeline pipeline, ModelInfo info) {}
 
-  static Model load(Path root, KernelSelector.Choice kernel, Arena arena, WorkerTeam team) {
+  static Model load(
+      Path root,
+      KernelSelector.Choice kernel,
+      Optional<Storage> storage,
+      Arena arena,
+      WorkerTeam team) {
     ModelFolder folder = ModelFolder.read(root);
     JsonNode encoderConfig = folder.encoderConfig();
     ModelFamily family = ModelFamilies.of(encoderConfig);
     Tokenizer tokenizer = Tokenizer.load(folder.transformer());
     Map<String, Tensor> allTensors = WeightFiles.open(folder.transformer(), arena);
     NamedTensors tensors = NamedTensors.of(folder.transformer(), allTensors);
-    Encoder encoder = family.load(encoderConfig, tensors, kernel.kernels());
+    Encoder encoder = family.load(encoderConfig, tensors, new Backend(kernel.kernels(), storage));
     PipelineConfig config =
         folder.config(
             encoder.shape().positions(), tokenizer.modelMaxLength().orElse(Integer.MAX_VALUE));

@@ -66,7 +66,8 @@ public final class SentenceEncoder implements AutoCloseable {
    * @throws ModelFormatException if its files are missing, damaged, don't fit together or ask for
    *     what isn't supported
    * @throws java.io.UncheckedIOException if a file can't be read
-   * @throws IllegalArgumentException if there is no kernel of the name in {@code options}
+   * @throws IllegalArgumentException if there is no kernel or storage of the name in {@code
+   *     options}
    * @throws IllegalStateException if the kernel can't run here
    */
   @SuppressWarnings("MustBeClosedChecker") // the encoder owns the arena and closes it
@@ -77,7 +78,9 @@ public final class SentenceEncoder implements AutoCloseable {
     WorkerTeam team = new WorkerTeam(options.threads());
     SentenceEncoder encoder = null;
     try {
-      encoder = new SentenceEncoder(arena, team, ModelLoader.load(folder, kernel, arena, team));
+      encoder =
+          new SentenceEncoder(
+              arena, team, ModelLoader.load(folder, kernel, options.storage(), arena, team));
       return encoder;
     } catch (JsonException | WeightFormatException | TokenizerFormatException e) {
       throw new ModelFormatException(e);
@@ -134,6 +137,16 @@ public final class SentenceEncoder implements AutoCloseable {
     return StreamSupport.stream(
             Spliterators.spliteratorUnknownSize(embeddings, characteristics), false)
         .onClose(texts::close);
+  }
+
+  /**
+   * Encodes texts like {@link #encode(List, EncodeOptions)} and tells where the time went,
+   * operation by operation. Equal texts are encoded once here too.
+   */
+  public EncodeProfile profile(List<String> texts, EncodeOptions options) {
+    List<String> copy = List.copyOf(texts);
+    Objects.requireNonNull(options, "options");
+    return whileOpen(() -> pipeline.profile(copy, options));
   }
 
   /** The tokens that the encoder sees of a text, cut to the model's limit, prompt included. */

@@ -39,6 +39,7 @@ class ArchitectureTest {
   private static final String ROOT = "dev.lanewise.engine";
   private static final String VECTOR_KERNELS = ROOT + ".kernel.vector";
   private static final String VECTOR_MODULE = "jdk.incubator.vector";
+  private static final String RECORDER_MODULE = "jdk.jfr";
 
   /** The engine's packages, and which others each may use. */
   private static final Map<String, Set<String>> USES =
@@ -46,12 +47,14 @@ class ArchitectureTest {
           Map.entry("batch", Set.of()),
           Map.entry("files", Set.of()),
           Map.entry("kernel", Set.of()),
-          Map.entry("layer", Set.of("batch", "kernel", "parallel", "weights")),
-          Map.entry("model", Set.of("batch", "kernel", "layer", "parallel", "weights")),
+          Map.entry("layer", Set.of("batch", "kernel", "measure", "parallel", "weights")),
+          Map.entry("measure", Set.of("kernel", "parallel")),
+          Map.entry("model", Set.of("batch", "kernel", "layer", "parallel", "tracing", "weights")),
           Map.entry("parallel", Set.of()),
           Map.entry("pipeline", Set.of("pooling")),
           Map.entry("pooling", Set.of()),
           Map.entry("search", Set.of("", "files", "weights")),
+          Map.entry("tracing", Set.of()),
           Map.entry("weights", Set.of()));
 
   @SuppressWarnings("unused") // by usesOnlyWhatTheTableSays
@@ -70,6 +73,8 @@ class ArchitectureTest {
             "dev.lanewise.tokenizer",
             Set.of(ModuleDescriptor.Requires.Modifier.TRANSITIVE),
             VECTOR_MODULE,
+            Set.of(ModuleDescriptor.Requires.Modifier.STATIC),
+            RECORDER_MODULE,
             Set.of(ModuleDescriptor.Requires.Modifier.STATIC)),
         MODULE.requires().stream()
             .collect(toMap(ModuleDescriptor.Requires::name, ModuleDescriptor.Requires::modifiers)));
@@ -81,6 +86,7 @@ class ArchitectureTest {
                     "",
                     "java..",
                     VECTOR_MODULE,
+                    RECORDER_MODULE,
                     "dev.lanewise.json",
                     "dev.lanewise.tokenizer",
                     ROOT + "..")))
@@ -94,6 +100,18 @@ class ArchitectureTest {
         .resideOutsideOfPackage(VECTOR_KERNELS)
         .should()
         .dependOnClassesThat(resideInAnyPackage(VECTOR_MODULE, VECTOR_KERNELS))
+        .check(CLASSES);
+  }
+
+  @Test
+  void namesTheFlightRecorderInOneClassOnly() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(ROOT + ".tracing.FlightRecorder")
+        .and()
+        .areNotMemberClasses()
+        .should()
+        .dependOnClassesThat(resideInAnyPackage(RECORDER_MODULE))
         .check(CLASSES);
   }
 

@@ -4,12 +4,15 @@ import dev.lanewise.engine.kernel.Activation;
 import dev.lanewise.engine.kernel.KernelSelector;
 import dev.lanewise.engine.kernel.Kernels;
 import dev.lanewise.engine.kernel.PackedMatrix;
+import dev.lanewise.engine.kernel.Panel;
+import dev.lanewise.engine.kernel.Storage;
 import java.util.Random;
 
 /** A linear layer of some shape with random weights, ready to be computed. */
 final class LinearWorkload {
   private final Kernels kernels;
   private final PackedMatrix weights;
+  private final Panel scratch;
   private final float[] in; // [rows][inputs]
   private final float[] out; // [rows][outputs]
   private final int rows;
@@ -19,7 +22,9 @@ final class LinearWorkload {
     this.rows = rows;
     Random random = new Random(1);
     this.weights =
-        kernels.pack(outputs, inputs, _ -> gaussian(random, inputs), gaussian(random, outputs));
+        kernels.pack(
+            outputs, inputs, _ -> gaussian(random, inputs), gaussian(random, outputs), Storage.F32);
+    this.scratch = kernels.newPanel();
     this.in = gaussian(random, rows * inputs);
     this.out = new float[rows * outputs];
   }
@@ -29,7 +34,18 @@ final class LinearWorkload {
     int inputs = weights.inputs();
     int outputs = weights.outputs();
     kernels.linear(
-        out, 0, outputs, in, 0, inputs, rows, weights, 0, weights.panels(), Activation.IDENTITY);
+        out,
+        0,
+        outputs,
+        in,
+        0,
+        inputs,
+        rows,
+        weights,
+        0,
+        weights.panels(),
+        Activation.IDENTITY,
+        scratch);
     return out;
   }
 

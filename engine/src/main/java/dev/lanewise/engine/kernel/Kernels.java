@@ -25,8 +25,10 @@ public interface Kernels {
    * @param row gives row {@code i} of the weights; it is asked once for each, in order, and may
    *     return the same array every time
    * @param bias {@code [outputs]}
+   * @param storage how to hold the weights
    */
-  PackedMatrix pack(int outputs, int inputs, IntFunction<float[]> row, float[] bias);
+  PackedMatrix pack(
+      int outputs, int inputs, IntFunction<float[]> row, float[] bias, Storage storage);
 
   /**
    * Part of a linear layer: {@code out[m][n] = activation(bias[n] + Σ in[m][k] · weights[n][k])}
@@ -34,6 +36,7 @@ public interface Kernels {
    *
    * @param fromPanel the first panel of the weights
    * @param toPanel the panel to stop before
+   * @param scratch for what has to be laid out anew; its contents are lost
    */
   void linear(
       float[] out,
@@ -46,7 +49,8 @@ public interface Kernels {
       PackedMatrix weights,
       int fromPanel,
       int toPanel,
-      Activation activation);
+      Activation activation,
+      Panel scratch);
 
   /**
    * Transposes rows into columns: {@code out[r][c] = scale · in[c][r]}.
@@ -58,21 +62,12 @@ public interface Kernels {
       Panel out, float[] in, int inOffset, int inStride, int columns, int rows, float scale);
 
   /**
-   * A matrix product with a panel: {@code out[m][n] = Σ in[m · rowStride + k · columnStride] ·
-   * b[k][n]}. The two strides let {@code in} be read transposed.
+   * A matrix product with a panel: {@code out[m][n] = Σ in[m][k] · b[k][n]}.
    *
    * @param rows m, the rows of the result
    * @param inner k, the rows of {@code b}
    */
-  void multiply(
-      Panel out,
-      float[] in,
-      int inOffset,
-      int inRowStride,
-      int inColumnStride,
-      int rows,
-      int inner,
-      Panel b);
+  void multiply(Panel out, float[] in, int inOffset, int inStride, int rows, int inner, Panel b);
 
   /**
    * Softmax down each column, the division left to whoever uses the result: {@code s[m][n] =
@@ -83,13 +78,25 @@ public interface Kernels {
   void softmaxColumns(Panel scores, int rows, float[] inverseSums);
 
   /**
-   * Transposes columns into rows: {@code out[c][r] = columnScales[c] · in[r][c]} for the panel's
-   * columns.
+   * A matrix product with a panel that is read down its columns: {@code out[m][n] = scales[m] · Σ
+   * a[k][m] · b[k][n]} for the panel's columns m.
    *
-   * @param rows the rows of {@code in}: columns of {@code out}
+   * @param inner k, the rows of {@code a} and {@code b}
+   * @param b may be read for {@link #panelColumns()} floats beyond the end of each row; what stands
+   *     there doesn't matter
+   * @param columns n
    */
-  void storeTransposed(
-      float[] out, int outOffset, int outStride, Panel in, int rows, float[] columnScales);
+  void multiplyTransposed(
+      float[] out,
+      int outOffset,
+      int outStride,
+      Panel a,
+      int inner,
+      float[] b,
+      int bOffset,
+      int bStride,
+      int columns,
+      float[] scales);
 
   /**
    * Residual connection and layer norm (Ba et al. 2016), row by row: {@code x = (x + d - mean) /
@@ -108,6 +115,15 @@ public interface Kernels {
       float[] weight,
       float[] bias,
       float epsilon);
+
+  /**
+   * Keeps the arithmetic units as busy as this kernel can, to measure what they can do at best:
+   * chains of fused multiply-adds on values in registers, as many as hide each other's latency.
+   *
+   * @param results gets a value that depends on all of them, at {@code offset}
+   * @return the floating-point operations that were done
+   */
+  long burn(int steps, float[] results, int offset);
 
   /** The dot product of two vectors. */
   float dot(float[] a, int aOffset, float[] b, int bOffset, int length);

@@ -11,11 +11,13 @@ public abstract class PackedMatrix {
   private final int outputs;
   private final int inputs;
   private final int panelWidth;
+  private final Storage storage;
 
-  protected PackedMatrix(int outputs, int inputs, int panelWidth) {
+  protected PackedMatrix(int outputs, int inputs, int panelWidth, Storage storage) {
     this.outputs = outputs;
     this.inputs = inputs;
     this.panelWidth = panelWidth;
+    this.storage = storage;
   }
 
   /** Rows of the weights as they are stored: columns of the result (n). */
@@ -35,7 +37,12 @@ public abstract class PackedMatrix {
 
   /** The memory it takes, padding included, in bytes. */
   public final long bytes() {
-    return (long) panels() * panelWidth * inputs * Float.BYTES;
+    return (long) panels() * panelWidth * inputs * storage.bytes();
+  }
+
+  /** How the weights are held. */
+  public final Storage storage() {
+    return storage;
   }
 
   public final int panels() {

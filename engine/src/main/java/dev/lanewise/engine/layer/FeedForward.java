@@ -1,7 +1,8 @@
 package dev.lanewise.engine.layer;
 
 import dev.lanewise.engine.kernel.Activation;
-import dev.lanewise.engine.kernel.Kernels;
+import dev.lanewise.engine.measure.Operation;
+import dev.lanewise.engine.measure.Stopwatch;
 import dev.lanewise.engine.parallel.Parallel;
 import dev.lanewise.engine.weights.NamedTensors;
 
@@ -20,17 +21,20 @@ public final class FeedForward {
       NamedTensors down,
       EncoderShape shape,
       Activation activation,
-      Kernels kernels) {
+      Backend backend) {
     return new FeedForward(
-        Linear.load(up, shape.intermediateSize(), shape.hiddenSize(), activation, kernels),
+        Linear.load(up, shape.intermediateSize(), shape.hiddenSize(), activation, backend),
         Linear.load(
-            down, shape.hiddenSize(), shape.intermediateSize(), Activation.IDENTITY, kernels));
+            down, shape.hiddenSize(), shape.intermediateSize(), Activation.IDENTITY, backend));
   }
 
   /** Leaves what the block adds to the hidden states in the workspace's delta. */
-  void forward(int tokens, Workspace workspace, Parallel parallel) {
-    up.forward(workspace.intermediate(), workspace.hidden(), tokens, parallel);
-    down.forward(workspace.delta(), workspace.intermediate(), tokens, parallel);
+  void forward(int rows, Workspace workspace, Parallel parallel) {
+    Stopwatch stopwatch = workspace.stopwatch();
+    up.forward(workspace.intermediate(), workspace.hidden(), rows, workspace, parallel);
+    stopwatch.lap(Operation.FEED_FORWARD_UP, up.flops(rows), up.bytes(rows));
+    down.forward(workspace.delta(), workspace.intermediate(), rows, workspace, parallel);
+    stopwatch.lap(Operation.FEED_FORWARD_DOWN, down.flops(rows), down.bytes(rows));
   }
 
   long packedBytes() {

@@ -21,13 +21,23 @@ public final class LayerNorm {
    * Loads {@code weight} and {@code bias}, which checkpoints converted from TensorFlow call {@code
    * gamma} and {@code beta}.
    */
-  public static LayerNorm load(NamedTensors scope, int hiddenSize, float epsilon, Kernels kernels) {
+  public static LayerNorm load(NamedTensors scope, int hiddenSize, float epsilon, Backend backend) {
     boolean tensorFlow = !scope.has("weight") && scope.has("gamma");
     return new LayerNorm(
-        kernels,
+        backend.kernels(),
         scope.vector(tensorFlow ? "gamma" : "weight", hiddenSize),
         scope.vector(tensorFlow ? "beta" : "bias", hiddenSize),
         epsilon);
+  }
+
+  /** Floating-point operations for so many rows: sum, mean, variance and scaling. */
+  long flops(int rows) {
+    return 8L * rows * weight.length;
+  }
+
+  /** Bytes read and written for so many rows. */
+  long bytes(int rows) {
+    return 3L * rows * weight.length * Float.BYTES;
   }
 
   /**

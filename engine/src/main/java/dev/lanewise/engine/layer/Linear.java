@@ -34,7 +34,7 @@ public final class Linear {
    * @param outputs the outputs of each scope
    */
   public static Linear load(
-      List<NamedTensors> scopes, int outputs, int inputs, Activation activation, Kernels kernels) {
+      List<NamedTensors> scopes, int outputs, int inputs, Activation activation, Backend backend) {
     List<Tensor> parts =
         scopes.stream().map(scope -> scope.get("weight", outputs, inputs)).toList();
     float[] bias = new float[scopes.size() * outputs];
@@ -43,28 +43,41 @@ public final class Linear {
     }
     float[] row = new float[inputs];
     PackedMatrix packed =
-        kernels.pack(
-            bias.length,
-            inputs,
-            n -> {
-              Tensor part = parts.get(n / outputs);
-              long from = (long) (n % outputs) * inputs;
-              part.read(from, row, 0, inputs);
-              part.requireFinite(row, inputs, from);
-              return row;
-            },
-            bias);
-    return new Linear(kernels, packed, activation);
+        backend
+            .kernels()
+            .pack(
+                bias.length,
+                inputs,
+                n -> {
+                  Tensor part = parts.get(n / outputs);
+                  long from = (long) (n % outputs) * inputs;
+                  part.read(from, row, 0, inputs);
+                  part.requireFinite(row, inputs, from);
+                  return row;
+                },
+                bias,
+                backend.storageOf(parts));
+    return new Linear(backend.kernels(), packed, activation);
   }
 
-  /** A single layer; see {@link #load(List, int, int, Activation, Kernels)}. */
+  /** A single layer; see {@link #load(List, int, int, Activation, Backend)}. */
   public static Linear load(
-      NamedTensors scope, int outputs, int inputs, Activation activation, Kernels kernels) {
-    return load(List.of(scope), outputs, inputs, activation, kernels);
+      NamedTensors scope, int outputs, int inputs, Activation activation, Backend backend) {
+    return load(List.of(scope), outputs, inputs, activation, backend);
   }
 
   long packedBytes() {
     return weights.bytes();
+  }
+
+  /** Floating-point operations for so many rows. */
+  long flops(int rows) {
+    return 2L * rows * weights.inputs() * weights.outputs();
+  }
+
+  /** Bytes read and written for so many rows, weights included. */
+  long bytes(int rows) {
+    return packedBytes() + (long) rows * (weights.inputs() + weights.outputs()) * Float.BYTES;
   }
 
   /**
@@ -73,50 +86,54 @@ public final class Linear {
    * @param out {@code [rows][outputs]}
    * @param in {@code [rows][inputs]}
    */
-  public void forward(float[] out, float[] in, int rows, Parallel parallel) {
+  void forward(float[] out, float[] in, int rows, Workspace workspace, Parallel parallel) {
     int workers = parallel.workers();
-    int inStride = weights.inputs();
-    int outStride = weights.outputs();
     int panels = weights.panels();
     if (workers == 1) {
-      kernels.linear(out, 0, outStride, in, 0, inStride, rows, weights, 0, panels, activation);
+      compute(out, in, 0, rows, 0, panels, workspace.scratch(0));
     } else if (rows >= 2 * workers * TASK_ROWS) {
       parallel.run(
           Math.ceilDiv(rows, TASK_ROWS),
-          (task, _) -> {
+          (task, worker) -> {
             int first = task * TASK_ROWS;
             int count = Math.min(TASK_ROWS, rows - first);
-            kernels.linear(
-                out,
-                first * outStride,
-                outStride,
-                in,
-                first * inStride,
-                inStride,
-                count,
-                weights,
-                0,
-                panels,
-                activation);
+            compute(out, in, first, count, 0, panels, workspace.scratch(worker));
           });
     } else {
       // Few rows: the weights' memory is the limit, so each thread reads panels of its own.
       int tasks = Math.min(panels, 4 * workers);
       parallel.run(
           tasks,
-          (task, _) ->
-              kernels.linear(
-                  out,
-                  0,
-                  outStride,
-                  in,
-                  0,
-                  inStride,
-                  rows,
-                  weights,
-                  panels * task / tasks,
-                  panels * (task + 1) / tasks,
-                  activation));
+          (task, worker) -> {
+            int from = panels * task / tasks;
+            int to = panels * (task + 1) / tasks;
+            compute(out, in, 0, rows, from, to, workspace.scratch(worker));
+          });
     }
+  }
+
+  private void compute(
+      float[] out,
+      float[] in,
+      int firstRow,
+      int rows,
+      int fromPanel,
+      int toPanel,
+      Workspace.Scratch scratch) {
+    int inStride = weights.inputs();
+    int outStride = weights.outputs();
+    kernels.linear(
+        out,
+        firstRow * outStride,
+        outStride,
+        in,
+        firstRow * inStride,
+        inStride,
+        rows,
+        weights,
+        fromPanel,
+        toPanel,
+        activation,
+        scratch.weights);
   }
 }

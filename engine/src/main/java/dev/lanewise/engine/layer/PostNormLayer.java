@@ -1,6 +1,7 @@
 package dev.lanewise.engine.layer;
 
 import dev.lanewise.engine.batch.PackedBatch;
+import dev.lanewise.engine.measure.Operation;
 import dev.lanewise.engine.parallel.Parallel;
 
 /**
@@ -30,9 +31,19 @@ public final class PostNormLayer implements EncoderLayer {
   @Override
   public void forward(PackedBatch batch, Workspace workspace, Parallel parallel) {
     attention.forward(batch, workspace, parallel);
-    normalize(attentionNorm, batch.tokens(), workspace, parallel);
-    feedForward.forward(batch.tokens(), workspace, parallel);
-    normalize(outputNorm, batch.tokens(), workspace, parallel);
+    afterAttention(batch.tokens(), workspace, parallel);
+  }
+
+  @Override
+  public void forwardRows(PackedBatch batch, int[] rows, Workspace workspace, Parallel parallel) {
+    attention.forwardRows(batch, rows, workspace, parallel);
+    afterAttention(rows.length, workspace, parallel);
+  }
+
+  private void afterAttention(int rows, Workspace workspace, Parallel parallel) {
+    normalize(attentionNorm, rows, workspace, parallel);
+    feedForward.forward(rows, workspace, parallel);
+    normalize(outputNorm, rows, workspace, parallel);
   }
 
   @Override
@@ -40,14 +51,14 @@ public final class PostNormLayer implements EncoderLayer {
     return attention.packedBytes() + feedForward.packedBytes();
   }
 
-  private static void normalize(
-      LayerNorm norm, int tokens, Workspace workspace, Parallel parallel) {
+  private static void normalize(LayerNorm norm, int rows, Workspace workspace, Parallel parallel) {
     parallel.run(
-        Math.ceilDiv(tokens, TASK_ROWS),
+        Math.ceilDiv(rows, TASK_ROWS),
         (task, _) -> {
           int first = task * TASK_ROWS;
-          int rows = Math.min(TASK_ROWS, tokens - first);
-          norm.forward(workspace.hidden(), first, workspace.delta(), first, rows);
+          int count = Math.min(TASK_ROWS, rows - first);
+          norm.forward(workspace.hidden(), first, workspace.delta(), first, count);
         });
+    workspace.stopwatch().lap(Operation.NORM, norm.flops(rows), norm.bytes(rows));
   }
 }

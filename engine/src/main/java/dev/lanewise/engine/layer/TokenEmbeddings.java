@@ -1,6 +1,7 @@
 package dev.lanewise.engine.layer;
 
 import dev.lanewise.engine.batch.PackedBatch;
+import dev.lanewise.engine.measure.Operation;
 import dev.lanewise.engine.weights.NamedTensors;
 import dev.lanewise.engine.weights.Tensor;
 
@@ -71,6 +72,8 @@ public final class TokenEmbeddings {
       }
       norm.forward(hidden, start, positions, 0, length);
     }
+    int rows = batch.tokens();
+    workspace.stopwatch().lap(Operation.EMBEDDINGS, norm.flops(rows), 2 * norm.bytes(rows));
   }
 
   private void addWordAndType(float[] hidden, int offset, int id, int typeId) {

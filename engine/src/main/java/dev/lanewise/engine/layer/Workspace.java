@@ -2,6 +2,7 @@ package dev.lanewise.engine.layer;
 
 import dev.lanewise.engine.kernel.Kernels;
 import dev.lanewise.engine.kernel.Panel;
+import dev.lanewise.engine.measure.Stopwatch;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,25 +13,27 @@ import java.util.List;
 public final class Workspace {
   private final Kernels kernels;
   private final EncoderShape shape;
-  private final List<Heads> heads = new ArrayList<>();
+  private final Stopwatch stopwatch = new Stopwatch();
+  private final List<Scratch> scratch = new ArrayList<>();
 
+  private float[] queries = {}; // [tokens][hiddenSize]
+  private float[] keysValues = {}; // [tokens][2 * hiddenSize], and what a kernel may read beyond
   private float[] hidden = {}; // [tokens][hiddenSize]
-  private float[] queriesKeysValues = {}; // [tokens][3 * hiddenSize]
   private float[] context = {}; // [tokens][hiddenSize]
   private float[] delta = {}; // [tokens][hiddenSize]
   private float[] intermediate = {}; // [tokens][intermediateSize]
 
-  /** Attention's scratch for one worker. */
-  static final class Heads {
+  /** The scratch of one worker. */
+  static final class Scratch {
+    final Panel weights; // what a linear layer lays out anew
     final Panel queries; // [headSize][block]
     final Panel scores; // [tokens][block]
-    final Panel context; // [headSize][block]
     final float[] inverseSums; // [block]
 
-    Heads(Kernels kernels) {
+    Scratch(Kernels kernels) {
+      weights = kernels.newPanel();
       queries = kernels.newPanel();
       scores = kernels.newPanel();
-      context = kernels.newPanel();
       inverseSums = new float[kernels.panelColumns()];
     }
   }
@@ -47,14 +50,20 @@ public final class Workspace {
    * @param workers how many threads take part in the pass
    */
   public void resize(int tokens, int workers) {
-    hidden = atLeast(hidden, tokens, shape.hiddenSize());
-    queriesKeysValues = atLeast(queriesKeysValues, tokens, 3 * shape.hiddenSize());
-    context = atLeast(context, tokens, shape.hiddenSize());
-    delta = atLeast(delta, tokens, shape.hiddenSize());
-    intermediate = atLeast(intermediate, tokens, shape.intermediateSize());
-    while (heads.size() < workers) {
-      heads.add(new Heads(kernels));
+    hidden = atLeast(hidden, tokens, shape.hiddenSize(), 0);
+    queries = atLeast(queries, tokens, shape.hiddenSize(), 0);
+    keysValues = atLeast(keysValues, tokens, 2 * shape.hiddenSize(), kernels.panelColumns());
+    context = atLeast(context, tokens, shape.hiddenSize(), 0);
+    delta = atLeast(delta, tokens, shape.hiddenSize(), 0);
+    intermediate = atLeast(intermediate, tokens, shape.intermediateSize(), 0);
+    while (scratch.size() < workers) {
+      scratch.add(new Scratch(kernels));
     }
+  }
+
+  /** What times the pass. */
+  public Stopwatch stopwatch() {
+    return stopwatch;
   }
 
   /** The hidden states, the encoder's result: {@code [tokens][hiddenSize]}. */
@@ -62,8 +71,12 @@ public final class Workspace {
     return hidden;
   }
 
-  float[] queriesKeysValues() {
-    return queriesKeysValues;
+  float[] queries() {
+    return queries;
+  }
+
+  float[] keysValues() {
+    return keysValues;
   }
 
   float[] context() {
@@ -78,12 +91,12 @@ public final class Workspace {
     return intermediate;
   }
 
-  Heads heads(int worker) {
-    return heads.get(worker);
+  Scratch scratch(int worker) {
+    return scratch.get(worker);
   }
 
-  private static float[] atLeast(float[] array, int rows, int width) {
-    int size = Math.multiplyExact(rows, width);
+  private static float[] atLeast(float[] array, int rows, int width, int slack) {
+    int size = Math.addExact(Math.multiplyExact(rows, width), slack);
     return array.length >= size ? array : new float[size];
   }
 }

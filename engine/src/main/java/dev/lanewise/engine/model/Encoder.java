@@ -6,6 +6,8 @@ import dev.lanewise.engine.layer.EncoderShape;
 import dev.lanewise.engine.layer.TokenEmbeddings;
 import dev.lanewise.engine.layer.Workspace;
 import dev.lanewise.engine.parallel.Parallel;
+import dev.lanewise.engine.tracing.Span;
+import dev.lanewise.engine.tracing.Tracing;
 import java.util.List;
 
 /**
@@ -30,6 +32,23 @@ public record Encoder(EncoderShape shape, TokenEmbeddings embeddings, List<Encod
     return forward(batch, workspace, parallel, layers.size());
   }
 
+  /**
+   * Computes the last hidden states of one row of each sequence, which saves most of the last
+   * layer.
+   *
+   * @param rows the row of each sequence, ascending
+   * @return {@code [sequences][hiddenSize]}, valid until the workspace is used again
+   * @throws IllegalArgumentException if the batch holds what the model has no embedding for
+   */
+  public float[] forwardRows(
+      PackedBatch batch, int[] rows, Workspace workspace, Parallel parallel) {
+    forward(batch, workspace, parallel, layers.size() - 1);
+    Span span = Tracing.layer();
+    layers.getLast().forwardRows(batch, rows, workspace, parallel);
+    span.end(layers.size() - 1, batch.tokens());
+    return workspace.hidden();
+  }
+
   /** The memory that the layers' packed weights take, in bytes. */
   public long packedBytes() {
     return layers.stream().mapToLong(EncoderLayer::packedBytes).sum();
@@ -39,8 +58,10 @@ public record Encoder(EncoderShape shape, TokenEmbeddings embeddings, List<Encod
   float[] forward(PackedBatch batch, Workspace workspace, Parallel parallel, int layerCount) {
     workspace.resize(batch.tokens(), parallel.workers());
     embeddings.forward(batch, workspace);
-    for (EncoderLayer layer : layers.subList(0, layerCount)) {
-      layer.forward(batch, workspace, parallel);
+    for (int i = 0; i < layerCount; i++) {
+      Span span = Tracing.layer();
+      layers.get(i).forward(batch, workspace, parallel);
+      span.end(i, batch.tokens());
     }
     return workspace.hidden();
   }

@@ -1,6 +1,6 @@
 package dev.lanewise.engine.model;
 
-import dev.lanewise.engine.kernel.Kernels;
+import dev.lanewise.engine.layer.Backend;
 import dev.lanewise.engine.weights.NamedTensors;
 import dev.lanewise.json.JsonNode;
 import java.util.List;
@@ -20,7 +20,7 @@ public interface ModelFamily {
    * @throws dev.lanewise.engine.weights.WeightFormatException if a tensor is missing or has another
    *     shape than the configuration says
    */
-  Encoder load(JsonNode config, NamedTensors tensors, Kernels kernels);
+  Encoder load(JsonNode config, NamedTensors tensors, Backend backend);
 
   /** Whether a tensor that an encoder has no use for is nothing to wonder about. */
   boolean isExpectedExtra(String tensorName);

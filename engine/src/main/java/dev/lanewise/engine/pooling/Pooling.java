@@ -1,6 +1,7 @@
 package dev.lanewise.engine.pooling;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * How a model pools: one mode, or several whose vectors are put end to end.
@@ -19,6 +20,27 @@ public record Pooling(List<PoolingMode> modes, boolean includePrompt) {
   /** The components of a pooled vector. */
   public int dimension(int hiddenSize) {
     return modes.size() * hiddenSize;
+  }
+
+  /**
+   * The row that is all that is needed of a sequence, as far as there is one.
+   *
+   * @param start the sequence's first row
+   * @param length its rows
+   * @param promptTokens how many of them are the prompt's, leading special tokens included
+   */
+  public OptionalInt onlyRow(int start, int length, int promptTokens) {
+    int skipped = includePrompt ? 0 : promptTokens;
+    if (skipped >= length) {
+      return OptionalInt.empty();
+    }
+    if (modes.stream().allMatch(mode -> mode == PoolingMode.CLS)) {
+      return OptionalInt.of(start + skipped);
+    }
+    if (modes.stream().allMatch(mode -> mode == PoolingMode.LASTTOKEN)) {
+      return OptionalInt.of(start + length - 1);
+    }
+    return OptionalInt.empty();
   }
 
   /**

@@ -52,7 +52,7 @@ class KernelsContractTest {
 
   @Property(tries = 300)
   void linearIsAChainOfFusedMultiplyAdds(
-      @ForAll("products") Product product, @ForAll Activation activation) {
+      @ForAll("products") Product product, @ForAll Activation activation, @ForAll Storage storage) {
     Random random = new Random(product.seed());
     int inStride = product.inputs() + product.inGap();
     int outStride = product.outputs() + product.outGap();
@@ -61,6 +61,7 @@ class KernelsContractTest {
     for (int n = 0; n < product.outputs(); n++) {
       weights[n] = gaussian(random, product.inputs(), 1 / Math.sqrt(product.inputs()));
     }
+    float[][] held = Arrays.stream(weights).map(w -> held(storage, w)).toArray(float[][]::new);
     float[] bias = gaussian(random, product.outputs(), 1);
     float[] expected = new float[7 + product.rows() * outStride];
     Arrays.fill(expected, UNTOUCHED);
@@ -69,12 +70,14 @@ class KernelsContractTest {
       for (int n = 0; n < product.outputs(); n++) {
         float sum = bias[n];
         for (int k = 0; k < product.inputs(); k++) {
-          sum = Math.fma(in[5 + m * inStride + k], weights[n][k], sum);
+          sum = Math.fma(in[5 + m * inStride + k], held[n][k], sum);
         }
         expected[7 + m * outStride + n] = activate(activation, sum);
       }
     }
-    PackedMatrix packed = KERNELS.pack(product.outputs(), product.inputs(), n -> weights[n], bias);
+    PackedMatrix packed =
+        KERNELS.pack(product.outputs(), product.inputs(), n -> weights[n], bias, storage);
+    Panel scratch = KERNELS.newPanel();
     assertEquals(product.outputs(), packed.outputs());
     int middle = packed.panels() / 2;
     for (int[] panels : new int[][] {{0, middle}, {middle, packed.panels()}}) {
@@ -89,9 +92,27 @@ class KernelsContractTest {
           packed,
           panels[0],
           panels[1],
-          activation);
+          activation,
+          scratch);
     }
     assertArrayEquals(expected, actual);
+  }
+
+  /** What a row of weights is after it has been stored. */
+  private static float[] held(Storage storage, float[] weights) {
+    float scale = NarrowFloats.int8Scale(weights);
+    float[] held = new float[weights.length];
+    for (int k = 0; k < held.length; k++) {
+      float w = weights[k];
+      held[k] =
+          switch (storage) {
+            case F32 -> w;
+            case BF16 -> NarrowFloats.fromBf16(NarrowFloats.toBf16(w));
+            case F16 -> Float.float16ToFloat(Float.floatToFloat16(w));
+            case INT8 -> NarrowFloats.fromInt8(NarrowFloats.toInt8(w, scale), scale);
+          };
+    }
+    return held;
   }
 
   private static float activate(Activation activation, float x) {
@@ -117,7 +138,7 @@ class KernelsContractTest {
     float scale = (float) (1 / Math.sqrt(headSize));
     float[] q = gaussian(random, 2 + queries * stride, 2);
     float[] k = gaussian(random, 3 + tokens * stride, 2);
-    float[] v = gaussian(random, 4 + tokens * stride, 1);
+    float[] v = gaussian(random, 4 + tokens * stride + KERNELS.panelColumns(), 1);
     float[] expected = new float[queries * stride];
     Arrays.fill(expected, UNTOUCHED);
     float[] actual = expected.clone();
@@ -126,13 +147,12 @@ class KernelsContractTest {
     }
     Panel queryPanel = KERNELS.newPanel();
     Panel scores = KERNELS.newPanel();
-    Panel context = KERNELS.newPanel();
     float[] inverseSums = new float[KERNELS.panelColumns()];
     KERNELS.loadTransposed(queryPanel, q, 2, stride, queries, headSize, scale);
-    KERNELS.multiply(scores, k, 3, stride, 1, tokens, headSize, queryPanel);
+    KERNELS.multiply(scores, k, 3, stride, tokens, headSize, queryPanel);
     KERNELS.softmaxColumns(scores, tokens, inverseSums);
-    KERNELS.multiply(context, v, 4, 1, stride, headSize, tokens, scores);
-    KERNELS.storeTransposed(actual, 0, stride, context, headSize, inverseSums);
+    KERNELS.multiplyTransposed(
+        actual, 0, stride, scores, tokens, v, 4, stride, headSize, inverseSums);
     assertArrayEquals(expected, actual);
   }
 

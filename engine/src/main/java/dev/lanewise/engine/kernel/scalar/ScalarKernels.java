@@ -6,6 +6,7 @@ import dev.lanewise.engine.kernel.Kernels;
 import dev.lanewise.engine.kernel.LaneSum;
 import dev.lanewise.engine.kernel.PackedMatrix;
 import dev.lanewise.engine.kernel.Panel;
+import dev.lanewise.engine.kernel.Storage;
 import java.util.Arrays;
 import java.util.function.IntFunction;
 
@@ -21,7 +22,7 @@ public final class ScalarKernels implements Kernels {
   static final int WIDTH = 256;
 
   /** Rows and inner steps that one pass over a panel row computes. */
-  private static final int TILE = 4;
+  static final int TILE = 4;
 
   private static final float[] ZEROS = new float[WIDTH];
 
@@ -41,8 +42,9 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public PackedMatrix pack(int outputs, int inputs, IntFunction<float[]> row, float[] bias) {
-    return new RowMatrix(outputs, inputs, row, bias);
+  public PackedMatrix pack(
+      int outputs, int inputs, IntFunction<float[]> row, float[] bias, Storage storage) {
+    return new RowMatrix(outputs, inputs, row, bias, storage);
   }
 
   @Override
@@ -57,19 +59,21 @@ public final class ScalarKernels implements Kernels {
       PackedMatrix weights,
       int fromPanel,
       int toPanel,
-      Activation activation) {
+      Activation activation,
+      Panel scratch) {
     RowMatrix matrix = (RowMatrix) weights;
-    float[][] tile = new float[TILE][WIDTH];
+    float[][] tile = ((RowPanel) scratch).copies();
     for (int panel = fromPanel; panel < toPanel; panel++) {
       int firstColumn = panel * WIDTH;
       int columns = matrix.columnsOf(panel);
+      float[][] b = matrix.panel(panel, (RowPanel) scratch);
       for (int m = 0; m < rows; m += TILE) {
         int tileRows = Math.min(TILE, rows - m);
         for (int i = 0; i < tileRows; i++) {
           System.arraycopy(matrix.bias(), firstColumn, tile[i], 0, columns);
         }
         int a = inOffset + m * inStride;
-        accumulate(tile, 0, tileRows, in, a, inStride, 1, matrix.inputs(), matrix.panel(panel));
+        accumulate(tile, 0, tileRows, in, a, inStride, matrix.inputs(), b);
         for (int i = 0; i < tileRows; i++) {
           activate(tile[i], activation);
           int to = outOffset + (m + i) * outStride + firstColumn;
@@ -81,14 +85,7 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public void multiply(
-      Panel out,
-      float[] in,
-      int inOffset,
-      int inRowStride,
-      int inColumnStride,
-      int rows,
-      int inner,
-      Panel b) {
+      Panel out, float[] in, int inOffset, int inStride, int rows, int inner, Panel b) {
     out.resize(rows, b.columns());
     float[][] c = ((RowPanel) out).rows();
     for (int m = 0; m < rows; m++) {
@@ -96,13 +93,12 @@ public final class ScalarKernels implements Kernels {
     }
     float[][] bRows = ((RowPanel) b).rows();
     for (int m = 0; m < rows; m += TILE) {
-      int a = inOffset + m * inRowStride;
-      int tileRows = Math.min(TILE, rows - m);
-      accumulate(c, m, tileRows, in, a, inRowStride, inColumnStride, inner, bRows);
+      int a = inOffset + m * inStride;
+      accumulate(c, m, Math.min(TILE, rows - m), in, a, inStride, inner, bRows);
     }
   }
 
-  /** c[first + i][n] += Σ a[i · rowStride + k · columnStride] · b[k][n] for up to four rows. */
+  /** c[first + i][n] += Σ a[i · rowStride + k] · b[k][n] for up to four rows. */
   private static void accumulate(
       float[][] c,
       int first,
@@ -110,29 +106,28 @@ public final class ScalarKernels implements Kernels {
       float[] a,
       int offset,
       int rowStride,
-      int columnStride,
       int inner,
       float[][] b) {
     int k = 0;
     for (; k + TILE <= inner; k += TILE) {
-      int at = offset + k * columnStride;
+      int at = offset + k;
       if (rows == TILE) {
-        fourRows(c, first, a, at, rowStride, columnStride, b, k);
+        fourRows(c, first, a, at, rowStride, b, k);
       } else {
         for (int i = 0; i < rows; i++) {
-          oneRow(c[first + i], a, at + i * rowStride, columnStride, b, k);
+          oneRow(c[first + i], a, at + i * rowStride, b, k);
         }
       }
     }
     for (; k < inner; k++) {
       for (int i = 0; i < rows; i++) {
-        oneStep(c[first + i], a[offset + i * rowStride + k * columnStride], b[k]);
+        oneStep(c[first + i], a[offset + i * rowStride + k], b[k]);
       }
     }
   }
 
   private static void fourRows(
-      float[][] c, int first, float[] a, int at, int rowStride, int step, float[][] b, int k) {
+      float[][] c, int first, float[] a, int at, int rowStride, float[][] b, int k) {
     float[] b0 = b[k];
     float[] b1 = b[k + 1];
     float[] b2 = b[k + 2];
@@ -145,21 +140,21 @@ public final class ScalarKernels implements Kernels {
     int at2 = at1 + rowStride;
     int at3 = at2 + rowStride;
     float a00 = a[at];
-    float a01 = a[at + step];
-    float a02 = a[at + 2 * step];
-    float a03 = a[at + 3 * step];
+    float a01 = a[at + 1];
+    float a02 = a[at + 2];
+    float a03 = a[at + 3];
     float a10 = a[at1];
-    float a11 = a[at1 + step];
-    float a12 = a[at1 + 2 * step];
-    float a13 = a[at1 + 3 * step];
+    float a11 = a[at1 + 1];
+    float a12 = a[at1 + 2];
+    float a13 = a[at1 + 3];
     float a20 = a[at2];
-    float a21 = a[at2 + step];
-    float a22 = a[at2 + 2 * step];
-    float a23 = a[at2 + 3 * step];
+    float a21 = a[at2 + 1];
+    float a22 = a[at2 + 2];
+    float a23 = a[at2 + 3];
     float a30 = a[at3];
-    float a31 = a[at3 + step];
-    float a32 = a[at3 + 2 * step];
-    float a33 = a[at3 + 3 * step];
+    float a31 = a[at3 + 1];
+    float a32 = a[at3 + 2];
+    float a33 = a[at3 + 3];
     for (int n = 0; n < WIDTH; n++) {
       float q0 = b0[n];
       float q1 = b1[n];
@@ -172,15 +167,15 @@ public final class ScalarKernels implements Kernels {
     }
   }
 
-  private static void oneRow(float[] c, float[] a, int at, int step, float[][] b, int k) {
+  private static void oneRow(float[] c, float[] a, int at, float[][] b, int k) {
     float[] b0 = b[k];
     float[] b1 = b[k + 1];
     float[] b2 = b[k + 2];
     float[] b3 = b[k + 3];
     float a0 = a[at];
-    float a1 = a[at + step];
-    float a2 = a[at + 2 * step];
-    float a3 = a[at + 3 * step];
+    float a1 = a[at + 1];
+    float a2 = a[at + 2];
+    float a3 = a[at + 3];
     for (int n = 0; n < WIDTH; n++) {
       c[n] =
           Math.fma(a3, b3[n], Math.fma(a2, b2[n], Math.fma(a1, b1[n], Math.fma(a0, b0[n], c[n]))));
@@ -263,14 +258,76 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void storeTransposed(
-      float[] out, int outOffset, int outStride, Panel in, int rows, float[] columnScales) {
-    float[][] from = ((RowPanel) in).rows();
-    for (int c = 0; c < in.columns(); c++) {
-      int to = outOffset + c * outStride;
-      for (int r = 0; r < rows; r++) {
-        out[to + r] = columnScales[c] * from[r][c];
+  public void multiplyTransposed(
+      float[] out,
+      int outOffset,
+      int outStride,
+      Panel a,
+      int inner,
+      float[] b,
+      int bOffset,
+      int bStride,
+      int columns,
+      float[] scales) {
+    RowPanel panel = (RowPanel) a;
+    for (int n = 0; n < columns; n += WIDTH) {
+      int width = Math.min(WIDTH, columns - n);
+      float[][] c = panel.results();
+      accumulateTransposed(c, panel, inner, b, bOffset + n, bStride, width);
+      for (int m = 0; m < a.columns(); m++) {
+        float[] row = c[m];
+        for (int i = 0; i < width; i++) {
+          row[i] *= scales[m];
+        }
+        System.arraycopy(row, 0, out, outOffset + m * outStride + n, width);
       }
+    }
+  }
+
+  /** c[m][n] = Σ a[k][m] · b[k][n]. */
+  private static void accumulateTransposed(
+      float[][] c, RowPanel a, int inner, float[] b, int offset, int stride, int width) {
+    for (int m = 0; m < a.columns(); m++) {
+      Arrays.fill(c[m], 0, width, 0);
+    }
+    float[][] weights = a.rows();
+    float[][] bRows = a.copies();
+    for (int k = 0; k < inner; ) {
+      int steps = Math.min(TILE, inner - k);
+      for (int i = 0; i < steps; i++) {
+        System.arraycopy(b, offset + (k + i) * stride, bRows[i], 0, width);
+      }
+      for (int m = 0; m < a.columns(); m++) {
+        if (steps == TILE) {
+          fourSteps(c[m], weights, k, m, bRows, width);
+        } else {
+          for (int i = 0; i < steps; i++) {
+            float x = weights[k + i][m];
+            float[] row = c[m];
+            float[] q = bRows[i];
+            for (int n = 0; n < width; n++) {
+              row[n] = Math.fma(x, q[n], row[n]);
+            }
+          }
+        }
+      }
+      k += steps;
+    }
+  }
+
+  private static void fourSteps(
+      float[] c, float[][] weights, int k, int m, float[][] b, int width) {
+    float[] b0 = b[0];
+    float[] b1 = b[1];
+    float[] b2 = b[2];
+    float[] b3 = b[3];
+    float a0 = weights[k][m];
+    float a1 = weights[k + 1][m];
+    float a2 = weights[k + 2][m];
+    float a3 = weights[k + 3][m];
+    for (int n = 0; n < width; n++) {
+      c[n] =
+          Math.fma(a3, b3[n], Math.fma(a2, b2[n], Math.fma(a1, b1[n], Math.fma(a0, b0[n], c[n]))));
     }
   }
 
@@ -308,6 +365,20 @@ public final class ScalarKernels implements Kernels {
         x[row + n] = Math.fma(centred * inverseDeviation, weight[n], bias[n]);
       }
     }
+  }
+
+  @Override
+  public long burn(int steps, float[] results, int offset) {
+    float[] c = new float[WIDTH];
+    float[] x = new float[WIDTH];
+    int rounds = Math.ceilDiv(steps, WIDTH / LaneSum.LANES);
+    for (int i = 0; i < rounds; i++) {
+      for (int n = 0; n < WIDTH; n++) {
+        c[n] = Math.fma(0.5f, x[n], c[n]);
+      }
+    }
+    results[offset] = c[0];
+    return 2L * rounds * WIDTH;
   }
 
   @Override

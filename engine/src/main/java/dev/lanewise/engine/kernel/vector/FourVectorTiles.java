@@ -13,16 +13,14 @@ import jdk.incubator.vector.FloatVector;
  * whole of the inner loop, so each step of it costs four loads of b, a broadcast of a for each row,
  * and a fused multiply-add for each of the tile's vectors.
  *
- * <p><em>Assumes:</em> b is a panel of exactly the tile's width without gaps; c may be the seed
- * (every element is read before the first is written) but overlaps neither a nor b. {@code cs} and
- * {@code ss} are the distances between rows of c and seed; a seed of distance zero is a bias.
+ * <p>{@code cs}, {@code ss} and {@code bs} are the distances between rows of c, seed and b; a seed
+ * of distance zero is a bias. <em>Assumes:</em> c may be the seed (every element is read before the
+ * first is written) but overlaps neither a nor b.
  *
  * <p>The methods differ in nothing but their number of rows; they are written out because the
  * compiler keeps only named local variables in registers.
  */
 final class FourVectorTiles {
-  private static final int WIDTH = 4 * LANES;
-
   private FourVectorTiles() {}
 
   static void rows6(
@@ -38,6 +36,7 @@ final class FourVectorTiles {
       int ac,
       float[] b,
       int bo,
+      int bs,
       int inner) {
     FloatVector c00 = FloatVector.fromArray(SPECIES, seed, so);
     FloatVector c01 = FloatVector.fromArray(SPECIES, seed, so + LANES);
@@ -74,10 +73,10 @@ final class FourVectorTiles {
     int a4 = a3 + ar;
     int a5 = a4 + ar;
     for (int k = 0; k < inner; k++) {
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bo + k * WIDTH);
-      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bo + k * WIDTH + LANES);
-      FloatVector b2 = FloatVector.fromArray(SPECIES, b, bo + k * WIDTH + 2 * LANES);
-      FloatVector b3 = FloatVector.fromArray(SPECIES, b, bo + k * WIDTH + 3 * LANES);
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bo + k * bs);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bo + k * bs + LANES);
+      FloatVector b2 = FloatVector.fromArray(SPECIES, b, bo + k * bs + 2 * LANES);
+      FloatVector b3 = FloatVector.fromArray(SPECIES, b, bo + k * bs + 3 * LANES);
       FloatVector x = FloatVector.broadcast(SPECIES, a[ao + k * ac]);
       c00 = x.fma(b0, c00);
       c01 = x.fma(b1, c01);
@@ -153,6 +152,7 @@ final class FourVectorTiles {
       int ac,
       float[] b,
       int bo,
+      int bs,
       int inner) {
     FloatVector c00 = FloatVector.fromArray(SPECIES, seed, so);
     FloatVector c01 = FloatVector.fromArray(SPECIES, seed, so + LANES);
@@ -177,10 +177,10 @@ final class FourVectorTiles {
     int a2 = a1 + ar;
     int a3 = a2 + ar;
     for (int k = 0; k < inner; k++) {
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bo + k * WIDTH);
-      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bo + k * WIDTH + LANES);
-      FloatVector b2 = FloatVector.fromArray(SPECIES, b, bo + k * WIDTH + 2 * LANES);
-      FloatVector b3 = FloatVector.fromArray(SPECIES, b, bo + k * WIDTH + 3 * LANES);
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bo + k * bs);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bo + k * bs + LANES);
+      FloatVector b2 = FloatVector.fromArray(SPECIES, b, bo + k * bs + 2 * LANES);
+      FloatVector b3 = FloatVector.fromArray(SPECIES, b, bo + k * bs + 3 * LANES);
       FloatVector x = FloatVector.broadcast(SPECIES, a[ao + k * ac]);
       c00 = x.fma(b0, c00);
       c01 = x.fma(b1, c01);
@@ -236,6 +236,7 @@ final class FourVectorTiles {
       int ac,
       float[] b,
       int bo,
+      int bs,
       int inner) {
     FloatVector c00 = FloatVector.fromArray(SPECIES, seed, so);
     FloatVector c01 = FloatVector.fromArray(SPECIES, seed, so + LANES);
@@ -248,10 +249,10 @@ final class FourVectorTiles {
     FloatVector c13 = FloatVector.fromArray(SPECIES, seed, s1 + 3 * LANES);
     int a1 = ao + ar;
     for (int k = 0; k < inner; k++) {
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bo + k * WIDTH);
-      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bo + k * WIDTH + LANES);
-      FloatVector b2 = FloatVector.fromArray(SPECIES, b, bo + k * WIDTH + 2 * LANES);
-      FloatVector b3 = FloatVector.fromArray(SPECIES, b, bo + k * WIDTH + 3 * LANES);
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bo + k * bs);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bo + k * bs + LANES);
+      FloatVector b2 = FloatVector.fromArray(SPECIES, b, bo + k * bs + 2 * LANES);
+      FloatVector b3 = FloatVector.fromArray(SPECIES, b, bo + k * bs + 3 * LANES);
       FloatVector x = FloatVector.broadcast(SPECIES, a[ao + k * ac]);
       c00 = x.fma(b0, c00);
       c01 = x.fma(b1, c01);
@@ -287,16 +288,17 @@ final class FourVectorTiles {
       int ac,
       float[] b,
       int bo,
+      int bs,
       int inner) {
     FloatVector c00 = FloatVector.fromArray(SPECIES, seed, so);
     FloatVector c01 = FloatVector.fromArray(SPECIES, seed, so + LANES);
     FloatVector c02 = FloatVector.fromArray(SPECIES, seed, so + 2 * LANES);
     FloatVector c03 = FloatVector.fromArray(SPECIES, seed, so + 3 * LANES);
     for (int k = 0; k < inner; k++) {
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bo + k * WIDTH);
-      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bo + k * WIDTH + LANES);
-      FloatVector b2 = FloatVector.fromArray(SPECIES, b, bo + k * WIDTH + 2 * LANES);
-      FloatVector b3 = FloatVector.fromArray(SPECIES, b, bo + k * WIDTH + 3 * LANES);
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bo + k * bs);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bo + k * bs + LANES);
+      FloatVector b2 = FloatVector.fromArray(SPECIES, b, bo + k * bs + 2 * LANES);
+      FloatVector b3 = FloatVector.fromArray(SPECIES, b, bo + k * bs + 3 * LANES);
       FloatVector x = FloatVector.broadcast(SPECIES, a[ao + k * ac]);
       c00 = x.fma(b0, c00);
       c01 = x.fma(b1, c01);

@@ -13,16 +13,14 @@ import jdk.incubator.vector.FloatVector;
  * whole of the inner loop, so each step of it costs two loads of b, a broadcast of a for each row,
  * and a fused multiply-add for each of the tile's vectors.
  *
- * <p><em>Assumes:</em> b is a panel of exactly the tile's width without gaps; c may be the seed
- * (every element is read before the first is written) but overlaps neither a nor b. {@code cs} and
- * {@code ss} are the distances between rows of c and seed; a seed of distance zero is a bias.
+ * <p>{@code cs}, {@code ss} and {@code bs} are the distances between rows of c, seed and b; a seed
+ * of distance zero is a bias. <em>Assumes:</em> c may be the seed (every element is read before the
+ * first is written) but overlaps neither a nor b.
  *
  * <p>The methods differ in nothing but their number of rows; they are written out because the
  * compiler keeps only named local variables in registers.
  */
 final class TwoVectorTiles {
-  private static final int WIDTH = 2 * LANES;
-
   private TwoVectorTiles() {}
 
   static void rows6(
@@ -38,6 +36,7 @@ final class TwoVectorTiles {
       int ac,
       float[] b,
       int bo,
+      int bs,
       int inner) {
     FloatVector c00 = FloatVector.fromArray(SPECIES, seed, so);
     FloatVector c01 = FloatVector.fromArray(SPECIES, seed, so + LANES);
@@ -62,8 +61,8 @@ final class TwoVectorTiles {
     int a4 = a3 + ar;
     int a5 = a4 + ar;
     for (int k = 0; k < inner; k++) {
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bo + k * WIDTH);
-      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bo + k * WIDTH + LANES);
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bo + k * bs);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bo + k * bs + LANES);
       FloatVector x = FloatVector.broadcast(SPECIES, a[ao + k * ac]);
       c00 = x.fma(b0, c00);
       c01 = x.fma(b1, c01);
@@ -115,6 +114,7 @@ final class TwoVectorTiles {
       int ac,
       float[] b,
       int bo,
+      int bs,
       int inner) {
     FloatVector c00 = FloatVector.fromArray(SPECIES, seed, so);
     FloatVector c01 = FloatVector.fromArray(SPECIES, seed, so + LANES);
@@ -131,8 +131,8 @@ final class TwoVectorTiles {
     int a2 = a1 + ar;
     int a3 = a2 + ar;
     for (int k = 0; k < inner; k++) {
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bo + k * WIDTH);
-      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bo + k * WIDTH + LANES);
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bo + k * bs);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bo + k * bs + LANES);
       FloatVector x = FloatVector.broadcast(SPECIES, a[ao + k * ac]);
       c00 = x.fma(b0, c00);
       c01 = x.fma(b1, c01);
@@ -172,6 +172,7 @@ final class TwoVectorTiles {
       int ac,
       float[] b,
       int bo,
+      int bs,
       int inner) {
     FloatVector c00 = FloatVector.fromArray(SPECIES, seed, so);
     FloatVector c01 = FloatVector.fromArray(SPECIES, seed, so + LANES);
@@ -180,8 +181,8 @@ final class TwoVectorTiles {
     FloatVector c11 = FloatVector.fromArray(SPECIES, seed, s1 + LANES);
     int a1 = ao + ar;
     for (int k = 0; k < inner; k++) {
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bo + k * WIDTH);
-      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bo + k * WIDTH + LANES);
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bo + k * bs);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bo + k * bs + LANES);
       FloatVector x = FloatVector.broadcast(SPECIES, a[ao + k * ac]);
       c00 = x.fma(b0, c00);
       c01 = x.fma(b1, c01);
@@ -209,12 +210,13 @@ final class TwoVectorTiles {
       int ac,
       float[] b,
       int bo,
+      int bs,
       int inner) {
     FloatVector c00 = FloatVector.fromArray(SPECIES, seed, so);
     FloatVector c01 = FloatVector.fromArray(SPECIES, seed, so + LANES);
     for (int k = 0; k < inner; k++) {
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bo + k * WIDTH);
-      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bo + k * WIDTH + LANES);
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bo + k * bs);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bo + k * bs + LANES);
       FloatVector x = FloatVector.broadcast(SPECIES, a[ao + k * ac]);
       c00 = x.fma(b0, c00);
       c01 = x.fma(b1, c01);

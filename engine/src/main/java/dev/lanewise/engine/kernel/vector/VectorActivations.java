@@ -6,6 +6,7 @@ import static dev.lanewise.engine.kernel.vector.Lanes.SPECIES;
 import dev.lanewise.engine.kernel.Activation;
 import dev.lanewise.engine.kernel.Approximations;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 
 /** The activations of {@link Approximations}, in place, on whole vectors. */
 final class VectorActivations {
@@ -28,7 +29,7 @@ final class VectorActivations {
   private static void gelu(float[] data, int offset, int length) {
     for (int i = 0; i < length; i += LANES) {
       FloatVector x = FloatVector.fromArray(SPECIES, data, offset + i);
-      FloatVector c = x.max(-Approximations.ERF_LIMIT).min(Approximations.ERF_LIMIT);
+      FloatVector c = VectorSoftmax.clamp(x, -Approximations.ERF_LIMIT, Approximations.ERF_LIMIT);
       FloatVector u = c.mul(c);
       FloatVector p = broadcast(Approximations.P_5).fma(u, broadcast(Approximations.P_4));
       p = p.fma(u, broadcast(Approximations.P_3));
@@ -56,7 +57,8 @@ final class VectorActivations {
 
   private static void relu(float[] data, int offset, int length) {
     for (int i = 0; i < length; i += LANES) {
-      FloatVector.fromArray(SPECIES, data, offset + i).max(0).intoArray(data, offset + i);
+      FloatVector x = FloatVector.fromArray(SPECIES, data, offset + i);
+      x.blend(0, x.compare(VectorOperators.LE, 0)).intoArray(data, offset + i);
     }
   }
 

@@ -9,19 +9,36 @@ import dev.lanewise.engine.kernel.Activation;
 import dev.lanewise.engine.kernel.Kernels;
 import dev.lanewise.engine.kernel.PackedMatrix;
 import dev.lanewise.engine.kernel.Panel;
+import dev.lanewise.engine.kernel.Storage;
 import java.util.function.IntFunction;
 
 /** The operations on vectors of the width that {@link Lanes} chose. */
 public final class VectorKernels implements Kernels {
   /** Rows of a full tile. */
-  private static final int TILE_ROWS = 6;
+  static final int TILE_ROWS = 6;
 
   /**
-   * The most inner steps that a tile takes at once: a panel's part of that length stays in the
-   * second-level cache while all rows pass over it. The sums go on from where they were, so results
-   * don't depend on it.
+   * The most inner steps that a tile takes at once: a panel's part of that length (192 KiB at 512
+   * bits) stays in the second-level cache while a block of rows passes over it. The sums go on from
+   * where they were, so results don't depend on it.
    */
   private static final int INNER_BLOCK = 768;
+
+  /**
+   * The most floats of the input that a block of rows has: 256 KiB stay in the second-level cache,
+   * beside the panel, while all panels pass over them. The more rows, the less often the weights
+   * come from farther away.
+   */
+  private static final int ROW_BLOCK_ELEMENTS = 1 << 16;
+
+  /**
+   * Where few rows share the cost of widening narrow weights, they are widened by pieces that stay
+   * in the first-level cache: at most this many rows are few.
+   */
+  private static final int FEW_ROWS = 24;
+
+  /** The inner steps of such a piece. */
+  private static final int FEW_ROWS_INNER_BLOCK = 64;
 
   private static final float[] ZEROS = new float[WIDTH];
 
@@ -48,8 +65,9 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public PackedMatrix pack(int outputs, int inputs, IntFunction<float[]> row, float[] bias) {
-    return new VectorMatrix(outputs, inputs, row, bias);
+  public PackedMatrix pack(
+      int outputs, int inputs, IntFunction<float[]> row, float[] bias, Storage storage) {
+    return new VectorMatrix(outputs, inputs, row, bias, storage);
   }
 
   @Override
@@ -64,18 +82,68 @@ public final class VectorKernels implements Kernels {
       PackedMatrix weights,
       int fromPanel,
       int toPanel,
-      Activation activation) {
+      Activation activation,
+      Panel scratch) {
     VectorMatrix matrix = (VectorMatrix) weights;
-    for (int panel = fromPanel; panel < toPanel; panel++) {
-      int to = outOffset + panel * WIDTH;
-      if (matrix.columnsOf(panel) == WIDTH) {
-        panel(out, to, outStride, in, inOffset, inStride, rows, matrix, panel, activation);
-      } else {
-        partialPanel(out, to, outStride, in, inOffset, inStride, rows, matrix, panel, activation);
+    VectorPanel aside = (VectorPanel) scratch;
+    int rowBlock = rowBlock(rows, matrix.inputs());
+    int fullPanels = matrix.outputs() / WIDTH;
+    for (int m = 0; m < rows; m += rowBlock) {
+      int from = inOffset + m * inStride;
+      int to = outOffset + m * outStride;
+      int count = Math.min(rowBlock, rows - m);
+      int innerBlock = innerBlock(count, matrix);
+      for (int k = 0; k < matrix.inputs(); k += innerBlock) {
+        int inner = Math.min(innerBlock, matrix.inputs() - k);
+        for (int panel = fromPanel; panel < Math.min(toPanel, fullPanels); panel++) {
+          int column = to + panel * WIDTH;
+          panel(
+              out,
+              column,
+              outStride,
+              in,
+              from,
+              inStride,
+              count,
+              matrix,
+              panel,
+              k,
+              inner,
+              aside,
+              activation);
+        }
+      }
+      if (toPanel > fullPanels) {
+        partialPanel(
+            out,
+            to + fullPanels * WIDTH,
+            outStride,
+            in,
+            from,
+            inStride,
+            count,
+            matrix,
+            aside,
+            activation);
       }
     }
   }
 
+  /** Rows of a block: the largest that stay in the cache, and all blocks about alike. */
+  private static int rowBlock(int rows, int inputs) {
+    int most = Math.max(TILE_ROWS, ROW_BLOCK_ELEMENTS / Math.min(inputs, INNER_BLOCK));
+    int blocks = Math.max(1, Math.ceilDiv(rows, most));
+    return Math.ceilDiv(Math.ceilDiv(rows, blocks), TILE_ROWS) * TILE_ROWS;
+  }
+
+  private static int innerBlock(int rows, VectorMatrix matrix) {
+    boolean widened = matrix.storage() != Storage.F32;
+    return widened && rows <= FEW_ROWS ? FEW_ROWS_INNER_BLOCK : INNER_BLOCK;
+  }
+
+  /**
+   * Adds some inner steps from {@code k} on for a panel of full width; activates after the last.
+   */
   private static void panel(
       float[] out,
       int outOffset,
@@ -86,43 +154,49 @@ public final class VectorKernels implements Kernels {
       int rows,
       VectorMatrix matrix,
       int panel,
+      int k,
+      int inner,
+      VectorPanel scratch,
       Activation activation) {
-    int inputs = matrix.inputs();
-    for (int k = 0; k < inputs; k += INNER_BLOCK) {
-      int inner = Math.min(INNER_BLOCK, inputs - k);
-      int b = matrix.offset(panel) + k * WIDTH;
-      boolean first = k == 0;
-      boolean last = k + inner == inputs;
-      for (int m = 0; m < rows; ) {
-        int tileRows = tileRows(rows - m);
-        int c = outOffset + m * outStride;
-        tile(
-            tileRows,
-            TILE_VECTORS,
-            out,
-            c,
-            outStride,
-            first ? matrix.bias() : out,
-            first ? panel * WIDTH : c,
-            first ? 0 : outStride,
-            in,
-            inOffset + m * inStride + k,
-            inStride,
-            1,
-            matrix.data(),
-            b,
-            inner);
-        if (last && activation != Activation.IDENTITY) {
-          for (int i = 0; i < tileRows; i++) {
-            VectorActivations.apply(activation, out, c + i * outStride, WIDTH);
-          }
+    float[] b = matrix.floats();
+    int bo = matrix.offset(panel) + k * WIDTH;
+    if (matrix.storage() != Storage.F32) {
+      b = scratch.widened(inner * WIDTH);
+      bo = 0;
+      matrix.widen(panel, k, inner, b);
+    }
+    boolean first = k == 0;
+    boolean last = k + inner == matrix.inputs();
+    for (int m = 0; m < rows; ) {
+      int tileRows = tileRows(rows - m);
+      int c = outOffset + m * outStride;
+      tile(
+          tileRows,
+          TILE_VECTORS,
+          out,
+          c,
+          outStride,
+          first ? matrix.bias() : out,
+          first ? panel * WIDTH : c,
+          first ? 0 : outStride,
+          in,
+          inOffset + m * inStride + k,
+          inStride,
+          1,
+          b,
+          bo,
+          WIDTH,
+          inner);
+      if (last && activation != Activation.IDENTITY) {
+        for (int i = 0; i < tileRows; i++) {
+          VectorActivations.apply(activation, out, c + i * outStride, WIDTH);
         }
-        m += tileRows;
       }
+      m += tileRows;
     }
   }
 
-  /** The last panel where it is padded: a tile at a time aside, then its real columns. */
+  /** The last panel where it is padded: computed aside, then its real columns. */
   private static void partialPanel(
       float[] out,
       int outOffset,
@@ -132,30 +206,36 @@ public final class VectorKernels implements Kernels {
       int inStride,
       int rows,
       VectorMatrix matrix,
-      int panel,
+      VectorPanel scratch,
       Activation activation) {
-    float[] tile = new float[TILE_ROWS * WIDTH];
-    for (int m = 0; m < rows; ) {
-      int tileRows = tileRows(rows - m);
-      int a = inOffset + m * inStride;
-      panel(tile, 0, WIDTH, in, a, inStride, tileRows, matrix, panel, activation);
-      for (int i = 0; i < tileRows; i++, m++) {
-        int to = outOffset + m * outStride;
-        System.arraycopy(tile, i * WIDTH, out, to, matrix.columnsOf(panel));
-      }
+    int panel = matrix.panels() - 1;
+    scratch.resize(rows, WIDTH);
+    float[] aside = scratch.data();
+    for (int k = 0; k < matrix.inputs(); k += INNER_BLOCK) {
+      int inner = Math.min(INNER_BLOCK, matrix.inputs() - k);
+      panel(
+          aside,
+          0,
+          WIDTH,
+          in,
+          inOffset,
+          inStride,
+          rows,
+          matrix,
+          panel,
+          k,
+          inner,
+          scratch,
+          activation);
+    }
+    for (int m = 0; m < rows; m++) {
+      System.arraycopy(aside, m * WIDTH, out, outOffset + m * outStride, matrix.columnsOf(panel));
     }
   }
 
   @Override
   public void multiply(
-      Panel out,
-      float[] in,
-      int inOffset,
-      int inRowStride,
-      int inColumnStride,
-      int rows,
-      int inner,
-      Panel b) {
+      Panel out, float[] in, int inOffset, int inStride, int rows, int inner, Panel b) {
     out.resize(rows, b.columns());
     VectorPanel to = (VectorPanel) out;
     VectorPanel from = (VectorPanel) b;
@@ -172,11 +252,12 @@ public final class VectorKernels implements Kernels {
           0,
           0,
           in,
-          inOffset + m * inRowStride,
-          inRowStride,
-          inColumnStride,
+          inOffset + m * inStride,
+          inStride,
+          1,
           from.data(),
           0,
+          from.width(),
           inner);
       m += tileRows;
     }
@@ -202,20 +283,21 @@ public final class VectorKernels implements Kernels {
       int ac,
       float[] b,
       int bo,
+      int bs,
       int inner) {
     if (vectors == 4) {
       switch (rows) {
-        case 6 -> FourVectorTiles.rows6(c, co, cs, seed, so, ss, a, ao, ar, ac, b, bo, inner);
-        case 4 -> FourVectorTiles.rows4(c, co, cs, seed, so, ss, a, ao, ar, ac, b, bo, inner);
-        case 2 -> FourVectorTiles.rows2(c, co, cs, seed, so, ss, a, ao, ar, ac, b, bo, inner);
-        default -> FourVectorTiles.rows1(c, co, cs, seed, so, ss, a, ao, ar, ac, b, bo, inner);
+        case 6 -> FourVectorTiles.rows6(c, co, cs, seed, so, ss, a, ao, ar, ac, b, bo, bs, inner);
+        case 4 -> FourVectorTiles.rows4(c, co, cs, seed, so, ss, a, ao, ar, ac, b, bo, bs, inner);
+        case 2 -> FourVectorTiles.rows2(c, co, cs, seed, so, ss, a, ao, ar, ac, b, bo, bs, inner);
+        default -> FourVectorTiles.rows1(c, co, cs, seed, so, ss, a, ao, ar, ac, b, bo, bs, inner);
       }
     } else {
       switch (rows) {
-        case 6 -> TwoVectorTiles.rows6(c, co, cs, seed, so, ss, a, ao, ar, ac, b, bo, inner);
-        case 4 -> TwoVectorTiles.rows4(c, co, cs, seed, so, ss, a, ao, ar, ac, b, bo, inner);
-        case 2 -> TwoVectorTiles.rows2(c, co, cs, seed, so, ss, a, ao, ar, ac, b, bo, inner);
-        default -> TwoVectorTiles.rows1(c, co, cs, seed, so, ss, a, ao, ar, ac, b, bo, inner);
+        case 6 -> TwoVectorTiles.rows6(c, co, cs, seed, so, ss, a, ao, ar, ac, b, bo, bs, inner);
+        case 4 -> TwoVectorTiles.rows4(c, co, cs, seed, so, ss, a, ao, ar, ac, b, bo, bs, inner);
+        case 2 -> TwoVectorTiles.rows2(c, co, cs, seed, so, ss, a, ao, ar, ac, b, bo, bs, inner);
+        default -> TwoVectorTiles.rows1(c, co, cs, seed, so, ss, a, ao, ar, ac, b, bo, bs, inner);
       }
     }
   }
@@ -250,17 +332,56 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void storeTransposed(
-      float[] out, int outOffset, int outStride, Panel in, int rows, float[] columnScales) {
-    VectorPanel panel = (VectorPanel) in;
-    float[] data = panel.data();
-    int width = panel.width();
-    for (int c = 0; c < panel.columns(); c++) {
-      int to = outOffset + c * outStride;
-      float scale = columnScales[c];
-      for (int r = 0; r < rows; r++) {
-        out[to + r] = scale * data[r * width + c];
+  public void multiplyTransposed(
+      float[] out,
+      int outOffset,
+      int outStride,
+      Panel a,
+      int inner,
+      float[] b,
+      int bOffset,
+      int bStride,
+      int columns,
+      float[] scales) {
+    VectorPanel panel = (VectorPanel) a;
+    for (int n = 0; n < columns; ) {
+      int vectors = columns - n <= 2 * LANES ? 2 : TILE_VECTORS;
+      int width = vectors * LANES;
+      boolean whole = columns - n >= width;
+      // What doesn't fill the tile is computed aside: beside it in out stands what isn't ours.
+      float[] c = whole ? out : panel.tile();
+      int cs = whole ? outStride : width;
+      for (int m = 0; m < a.columns(); ) {
+        int tileRows = tileRows(a.columns() - m);
+        int to = outOffset + m * outStride + n;
+        int co = whole ? to : 0;
+        int from = bOffset + n;
+        tile(
+            tileRows,
+            vectors,
+            c,
+            co,
+            cs,
+            ZEROS,
+            0,
+            0,
+            panel.data(),
+            m,
+            1,
+            panel.width(),
+            b,
+            from,
+            bStride,
+            inner);
+        for (int i = 0; i < tileRows; i++) {
+          VectorRows.scale(c, co + i * cs, width, scales[m + i]);
+          if (!whole) {
+            System.arraycopy(c, i * cs, out, to + i * outStride, columns - n);
+          }
+        }
+        m += tileRows;
       }
+      n += width;
     }
   }
 
@@ -276,6 +397,12 @@ public final class VectorKernels implements Kernels {
       float[] bias,
       float epsilon) {
     VectorRows.addNormalize(x, xOffset, delta, deltaOffset, rows, width, weight, bias, epsilon);
+  }
+
+  @Override
+  public long burn(int steps, float[] results, int offset) {
+    results[offset] = VectorRows.burn(steps);
+    return 2L * steps * VectorRows.BURN_CHAINS * LANES;
   }
 
   @Override

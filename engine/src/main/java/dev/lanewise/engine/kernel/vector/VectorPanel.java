@@ -8,10 +8,25 @@ import dev.lanewise.engine.kernel.Panel;
 /** A scratch panel in one array, as wide as a tile or, where that is enough, half as wide. */
 final class VectorPanel extends Panel {
   private float[] data = {}; // [rows][vectors * LANES]
+  private final float[] tile = new float[VectorKernels.TILE_ROWS * Lanes.WIDTH];
+  private float[] widened = {};
   private int vectors;
 
   float[] data() {
     return data;
+  }
+
+  /** Scratch for a tile of results, {@code [TILE_ROWS][WIDTH]}. */
+  float[] tile() {
+    return tile;
+  }
+
+  /** Scratch for weights in fp32. */
+  float[] widened(int length) {
+    if (widened.length < length) {
+      widened = new float[length];
+    }
+    return widened;
   }
 
   /** Vectors in a row: four or two. */

@@ -14,7 +14,40 @@ import jdk.incubator.vector.FloatVector;
  * accumulators that it needs.
  */
 final class VectorRows {
+  /** Chains of {@link #burn}: latencies of four cycles at two a cycle, and some to spare. */
+  static final int BURN_CHAINS = 10;
+
   private VectorRows() {}
+
+  /** See {@link dev.lanewise.engine.kernel.Kernels#burn}. */
+  static float burn(int steps) {
+    FloatVector x = FloatVector.broadcast(SPECIES, 0.5f);
+    FloatVector y = FloatVector.broadcast(SPECIES, 0.25f);
+    FloatVector c0 = y;
+    FloatVector c1 = y;
+    FloatVector c2 = y;
+    FloatVector c3 = y;
+    FloatVector c4 = y;
+    FloatVector c5 = y;
+    FloatVector c6 = y;
+    FloatVector c7 = y;
+    FloatVector c8 = y;
+    FloatVector c9 = y;
+    for (int i = 0; i < steps; i++) {
+      c0 = x.fma(y, c0);
+      c1 = x.fma(y, c1);
+      c2 = x.fma(y, c2);
+      c3 = x.fma(y, c3);
+      c4 = x.fma(y, c4);
+      c5 = x.fma(y, c5);
+      c6 = x.fma(y, c6);
+      c7 = x.fma(y, c7);
+      c8 = x.fma(y, c8);
+      c9 = x.fma(y, c9);
+    }
+    FloatVector sum = c0.add(c1).add(c2).add(c3).add(c4).add(c5).add(c6).add(c7).add(c8).add(c9);
+    return sum.lane(0);
+  }
 
   static void addNormalize(
       float[] x,
@@ -43,6 +76,17 @@ final class VectorRows {
       for (; n < width; n++) {
         x[row + n] = Math.fma((x[row + n] - mean) * inverseDeviation, weight[n], bias[n]);
       }
+    }
+  }
+
+  /**
+   * Multiplies by a factor, in place.
+   *
+   * @param length a multiple of the lanes
+   */
+  static void scale(float[] x, int offset, int length, float factor) {
+    for (int i = 0; i < length; i += LANES) {
+      load(x, offset + i).mul(factor).intoArray(x, offset + i);
     }
   }
 

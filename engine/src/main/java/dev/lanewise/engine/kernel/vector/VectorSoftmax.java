@@ -15,7 +15,8 @@ final class VectorSoftmax {
       float[] data, int offset, int stride, int rows, float[] inverseSums, int sumsOffset) {
     FloatVector max = FloatVector.fromArray(SPECIES, data, offset);
     for (int m = 1; m < rows; m++) {
-      max = max.max(FloatVector.fromArray(SPECIES, data, offset + m * stride));
+      FloatVector s = FloatVector.fromArray(SPECIES, data, offset + m * stride);
+      max = max.blend(s, s.compare(VectorOperators.GT, max));
     }
     FloatVector sum = FloatVector.zero(SPECIES);
     for (int m = 0; m < rows; m++) {
@@ -28,21 +29,29 @@ final class VectorSoftmax {
 
   /** See {@link Approximations#exp}. Small enough to be inlined wherever it is hot. */
   static FloatVector exp(FloatVector x) {
-    FloatVector clamped = x.max(Approximations.EXP_MIN).min(Approximations.EXP_MAX);
+    FloatVector clamped = clamp(x, Approximations.EXP_MIN, Approximations.EXP_MAX);
     FloatVector rounder = FloatVector.broadcast(SPECIES, Approximations.ROUNDER);
     FloatVector rounded = clamped.fma(broadcast(Approximations.LOG2_E), rounder);
     FloatVector n = rounded.sub(rounder);
-    FloatVector r = n.fma(broadcast(Approximations.MINUS_LN2_HIGH), clamped);
-    r = n.fma(broadcast(Approximations.MINUS_LN2_LOW), r);
-    FloatVector p = broadcast(Approximations.EXP_6).fma(r, broadcast(Approximations.EXP_5));
-    p = p.fma(r, broadcast(Approximations.EXP_4));
+    FloatVector r = n.fma(broadcast(Approximations.MINUS_LN2), clamped);
+    FloatVector p = broadcast(Approximations.EXP_5).fma(r, broadcast(Approximations.EXP_4));
     p = p.fma(r, broadcast(Approximations.EXP_3));
     p = p.fma(r, broadcast(Approximations.EXP_2));
-    p = p.fma(r, broadcast(1));
+    p = p.fma(r, broadcast(Approximations.EXP_1));
     p = p.fma(r, broadcast(1));
     return p.reinterpretAsInts()
         .add(rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23))
         .reinterpretAsFloats();
+  }
+
+  /**
+   * The nearest value of a range; NaN stays NaN. Comparing and blending costs two instructions
+   * where the Vector API's {@code max} and {@code min}, which have to order zeros and NaNs, cost
+   * several each.
+   */
+  static FloatVector clamp(FloatVector x, float min, float max) {
+    FloatVector raised = x.blend(broadcast(min), x.compare(VectorOperators.LT, min));
+    return raised.blend(broadcast(max), raised.compare(VectorOperators.GT, max));
   }
 
   private static FloatVector broadcast(float value) {

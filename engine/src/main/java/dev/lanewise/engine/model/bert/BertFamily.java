@@ -1,6 +1,6 @@
 package dev.lanewise.engine.model.bert;
 
-import dev.lanewise.engine.kernel.Kernels;
+import dev.lanewise.engine.layer.Backend;
 import dev.lanewise.engine.layer.EncoderLayer;
 import dev.lanewise.engine.layer.EncoderShape;
 import dev.lanewise.engine.layer.FeedForward;
@@ -35,7 +35,7 @@ public final class BertFamily implements ModelFamily {
   }
 
   @Override
-  public Encoder load(JsonNode json, NamedTensors tensors, Kernels kernels) {
+  public Encoder load(JsonNode json, NamedTensors tensors, Backend backend) {
     BertConfig config = BertConfig.read(json);
     EncoderShape shape = config.shape();
     boolean prefixed = tensors.has(PREFIX + ".embeddings.word_embeddings.weight");
@@ -44,38 +44,40 @@ public final class BertFamily implements ModelFamily {
     List<EncoderLayer> layers = new ArrayList<>();
     for (int i = 0; i < shape.layers(); i++) {
       NamedTensors layer = root.scope("encoder").scope("layer").scope(String.valueOf(i));
-      layers.add(layer(layer, config, kernels));
+      layers.add(layer(layer, config, backend));
     }
     return new Encoder(
         shape,
         TokenEmbeddings.load(
-            embeddings, shape, config.typeVocabSize(), norm(embeddings, config, kernels)),
+            embeddings, shape, config.typeVocabSize(), norm(embeddings, config, backend)),
         layers);
   }
 
-  private static EncoderLayer layer(NamedTensors layer, BertConfig config, Kernels kernels) {
+  private static EncoderLayer layer(NamedTensors layer, BertConfig config, Backend backend) {
     NamedTensors attention = layer.scope("attention");
     NamedTensors self = attention.scope("self");
     NamedTensors attentionOutput = attention.scope("output");
     NamedTensors output = layer.scope("output");
     return new PostNormLayer(
         SelfAttention.load(
-            List.of(self.scope("query"), self.scope("key"), self.scope("value")),
+            self.scope("query"),
+            self.scope("key"),
+            self.scope("value"),
             attentionOutput.scope("dense"),
             config.shape(),
-            kernels),
-        norm(attentionOutput, config, kernels),
+            backend),
+        norm(attentionOutput, config, backend),
         FeedForward.load(
             layer.scope("intermediate").scope("dense"),
             output.scope("dense"),
             config.shape(),
             config.hiddenAct(),
-            kernels),
-        norm(output, config, kernels));
+            backend),
+        norm(output, config, backend));
   }
 
-  private static LayerNorm norm(NamedTensors scope, BertConfig config, Kernels kernels) {
+  private static LayerNorm norm(NamedTensors scope, BertConfig config, Backend backend) {
     return LayerNorm.load(
-        scope.scope("LayerNorm"), config.shape().hiddenSize(), config.layerNormEps(), kernels);
+        scope.scope("LayerNorm"), config.shape().hiddenSize(), config.layerNormEps(), backend);
   }
 }
