@@ -204,14 +204,12 @@ final class EmbeddingPipeline {
     return prompt;
   }
 
-  private Optional<String> promptOf(EncodeOptions.Role role) {
-    List<String> names =
-        switch (role) {
-          case ANY -> List.of();
-          case QUERY -> List.of("query");
-          case DOCUMENT -> List.of("document", "passage", "corpus");
-        };
-    return names.stream().filter(config.prompts()::containsKey).findFirst();
+  private static Optional<String> promptOf(EncodeOptions.Role role) {
+    return switch (role) {
+      case ANY -> Optional.empty();
+      case QUERY -> Optional.of("query");
+      case DOCUMENT -> Optional.of("document");
+    };
   }
 
   /** How many leading tokens are the prompt's: all of its own but a special token at the end. */
