@@ -43,6 +43,11 @@ final class FolderCopy {
     return new FolderCopy(root);
   }
 
+  /** A copy that was made before. */
+  static FolderCopy at(Path root) {
+    return new FolderCopy(root);
+  }
+
   static FolderCopy of(String golden, Path root) {
     return of(golden, root, "");
   }

@@ -19,7 +19,14 @@ final class Helper {
   private volatile boolean ended;
 
   Helper(String name) {
-    thread = Thread.ofPlatform().name(name).daemon().unstarted(this::loop);
+    // Inheriting from whoever happened to open a model would keep an application's class loader and
+    // its thread-locals alive as long as the model.
+    thread =
+        Thread.ofPlatform()
+            .name(name)
+            .daemon()
+            .inheritInheritableThreadLocals(false)
+            .unstarted(this::loop);
   }
 
   void start() {

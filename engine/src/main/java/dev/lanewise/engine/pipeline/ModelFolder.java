@@ -148,6 +148,9 @@ public final class ModelFolder {
       JsonNode entry = entries.get(i);
       JsonNode type = entry.get("type");
       String kind = type.string().substring(type.string().lastIndexOf('.') + 1);
+      if (!type.string().startsWith("sentence_transformers.")) {
+        throw type.error("unsupported module " + type + ": it is code of the model's own");
+      }
       Path folder = moduleFolder(entry.get("path"));
       if ((i == 0) != kind.equals("Transformer")) {
         throw type.error("unsupported module " + type + " in place " + i);
