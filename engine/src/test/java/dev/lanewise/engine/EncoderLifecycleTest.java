@@ -1,7 +1,7 @@
 package dev.lanewise.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -123,8 +123,8 @@ class EncoderLifecycleTest {
 
   @Test
   void severalEncodersLiveSideBySide() {
-    try (SentenceEncoder first = open();
-        SentenceEncoder second = SentenceEncoder.open(folder);
+    SentenceEncoder first = open();
+    try (SentenceEncoder second = SentenceEncoder.open(folder);
         SentenceEncoder chinese = SentenceEncoder.open(Golden.folder("text2vec"))) {
       Bits.assertEqual(first.encode(TEXT), second.encode(TEXT));
       assertEquals(32, chinese.encode(TEXT).length);
@@ -162,7 +162,7 @@ class EncoderLifecycleTest {
     try (SentenceEncoder encoder = open()) {
       assertEquals(48, encoder.dimension());
       for (Thread thread : Leftovers.threads()) {
-        assertFalse(thread.getContextClassLoader() == mine, thread.getName());
+        assertNotSame(mine, thread.getContextClassLoader(), thread.getName());
       }
     } finally {
       current.setContextClassLoader(before);

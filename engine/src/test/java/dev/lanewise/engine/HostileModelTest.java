@@ -369,7 +369,7 @@ class HostileModelTest {
 
   private static Fault modules(String name, String kinds, String... says) {
     StringBuilder json = new StringBuilder("[");
-    for (String kind : kinds.split(" ")) {
+    for (String kind : kinds.split(" ", -1)) {
       String path = kind.equals("Transformer") ? "" : "1_Pooling";
       json.append(json.length() > 1 ? ",{" : "{").append("\"path\": \"").append(path);
       json.append("\", \"type\": \"sentence_transformers.models.").append(kind).append("\"}");
