@@ -41,7 +41,7 @@ final class EmbeddingIterator implements Iterator<Embedding> {
 
   private List<String> nextTexts() {
     List<String> next = new ArrayList<>();
-    int chars = 0;
+    long chars = 0;
     while (next.size() < WINDOW_TEXTS && chars < WINDOW_CHARS && texts.hasNext()) {
       String text = texts.next();
       chars += text.length();

@@ -184,7 +184,7 @@ final class EmbeddingPipeline {
   private int batchTokens(List<TokenSequence> sequences, int maxBatchTokens) {
     long tokens = sequences.stream().mapToLong(TokenSequence::size).sum();
     long share = tokens / ((long) team.threads() * BATCHES_PER_THREAD);
-    return (int) Math.min(Math.clamp(share, MIN_BATCH_TOKENS, MAX_BATCH_TOKENS), maxBatchTokens);
+    return Math.min(Math.clamp(share, MIN_BATCH_TOKENS, MAX_BATCH_TOKENS), maxBatchTokens);
   }
 
   private void forward(int[] indices, Work work, Parallel parallel) {
@@ -289,14 +289,12 @@ final class EmbeddingPipeline {
     return prompt;
   }
 
-  private Optional<String> promptOf(EncodeOptions.Role role) {
-    List<String> names =
-        switch (role) {
-          case ANY -> List.of();
-          case QUERY -> List.of("query");
-          case DOCUMENT -> List.of("document", "passage", "corpus");
-        };
-    return names.stream().filter(config.prompts()::containsKey).findFirst();
+  private static Optional<String> promptOf(EncodeOptions.Role role) {
+    return switch (role) {
+      case ANY -> Optional.empty();
+      case QUERY -> Optional.of("query");
+      case DOCUMENT -> Optional.of("document");
+    };
   }
 
   /** How many leading tokens are the prompt's: all of its own but a special token at the end. */

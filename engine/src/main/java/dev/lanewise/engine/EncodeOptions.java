@@ -22,13 +22,16 @@ public record EncodeOptions(
     Normalization normalization,
     int batchTokens) {
 
-  /** What texts are for. */
+  /**
+   * What texts are for. A default prompt is for texts of no role only, and names other than the two
+   * below are never guessed, which is what the reference does since version 5.
+   */
   public enum Role {
     /** Nothing in particular: the model's default prompt, if it has one. */
     ANY,
-    /** They search: the prompt {@code query} of a model that has one. */
+    /** They search: the prompt {@code query}, or none where the model has none of that name. */
     QUERY,
-    /** They are searched: the prompt {@code document}, {@code passage} or {@code corpus}. */
+    /** They are searched: the prompt {@code document}, or none. */
     DOCUMENT
   }
 

@@ -84,6 +84,8 @@ public final class SentenceEncoder implements AutoCloseable {
       return encoder;
     } catch (JsonException | WeightFormatException | TokenizerFormatException e) {
       throw new ModelFormatException(e);
+    } catch (InternalError e) {
+      throw truncatedInUse(folder, e);
     } finally {
       if (encoder == null) {
         team.close();
@@ -131,6 +133,7 @@ public final class SentenceEncoder implements AutoCloseable {
    * @throws IllegalArgumentException if the model hasn't the prompt or the dimensions asked for
    */
   public Stream<Embedding> encode(Stream<String> texts, EncodeOptions options) {
+    encode(List.of(), options); // refuses wrong options here rather than at the first embedding
     EmbeddingIterator embeddings =
         new EmbeddingIterator(texts.iterator(), window -> encode(window, options));
     int characteristics = Spliterator.ORDERED | Spliterator.NONNULL;
@@ -207,11 +210,15 @@ public final class SentenceEncoder implements AutoCloseable {
     } catch (WeightFormatException e) {
       throw new ModelFormatException(e);
     } catch (InternalError e) {
-      // How the JVM reports that a page of a mapped file is gone.
-      throw new ModelFormatException(
-          info.folder() + ": the weights were truncated while in use: " + e.getMessage());
+      throw truncatedInUse(info.folder(), e);
     } finally {
       lifecycle.readLock().unlock();
     }
+  }
+
+  /** An internal error is how the JVM reports that a page of a mapped file is gone. */
+  private static ModelFormatException truncatedInUse(Path folder, InternalError e) {
+    return new ModelFormatException(
+        folder + ": the weights were truncated while in use: " + e.getMessage());
   }
 }

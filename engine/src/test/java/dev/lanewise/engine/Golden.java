@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The small models in the test resources, and what the reference implementation says of them. */
 public final class Golden {
@@ -28,8 +29,13 @@ public final class Golden {
 
   /** A model's folder. */
   public static Path folder(String model) {
+    return resource("/golden/" + model);
+  }
+
+  /** A file or folder among the test resources. */
+  public static Path resource(String name) {
     try {
-      return Path.of(requireNonNull(Golden.class.getResource("/golden/" + model)).toURI());
+      return Path.of(requireNonNull(Golden.class.getResource(name), name).toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
@@ -51,15 +57,23 @@ public final class Golden {
 
   /** Expected vectors or hidden states: {@code [rows][width]}. */
   public static float[][] expected(String model, String name) {
+    return tensor(folder(model).resolve("expected.safetensors"), name).orElseThrow();
+  }
+
+  /** A matrix in a safetensors file, if it is there: {@code [rows][width]}. */
+  public static Optional<float[][]> tensor(Path file, String name) {
     try (Arena arena = Arena.ofConfined()) {
-      Path file = folder(model).resolve("expected.safetensors");
-      Tensor tensor = requireNonNull(SafetensorsFile.open(file, arena).tensors().get(name));
-      float[][] rows = new float[(int) tensor.shape()[0]][(int) tensor.shape()[1]];
-      for (int i = 0; i < rows.length; i++) {
-        tensor.read((long) i * rows[i].length, rows[i], 0, rows[i].length);
-      }
-      return rows;
+      return Optional.ofNullable(SafetensorsFile.open(file, arena).tensors().get(name))
+          .map(Golden::rows);
     }
+  }
+
+  private static float[][] rows(Tensor tensor) {
+    float[][] rows = new float[(int) tensor.shape()[0]][(int) tensor.shape()[1]];
+    for (int i = 0; i < rows.length; i++) {
+      tensor.read((long) i * rows[i].length, rows[i], 0, rows[i].length);
+    }
+    return rows;
   }
 
   /** The largest difference of two vectors' components, each vector scaled to length one. */

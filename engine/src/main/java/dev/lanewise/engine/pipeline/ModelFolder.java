@@ -20,6 +20,9 @@ import java.util.Optional;
  * times. A module that isn't supported is refused, since vectors without it would be others.
  */
 public final class ModelFolder {
+  /** Prompts that the reference gives every model, empty where the folder says nothing of them. */
+  private static final Map<String, String> EVERY_MODEL_HAS = Map.of("query", "", "document", "");
+
   private final Path root;
   private final List<String> warnings = new ArrayList<>();
   private Path transformer;
@@ -98,7 +101,7 @@ public final class ModelFolder {
       maxTokens = positions;
     }
     Optional<JsonNode> root = hasModules ? rootConfig() : Optional.empty();
-    Map<String, String> prompts = new LinkedHashMap<>();
+    Map<String, String> prompts = new LinkedHashMap<>(EVERY_MODEL_HAS);
     root.flatMap(json -> json.find("prompts"))
         .ifPresent(
             json ->
@@ -145,6 +148,9 @@ public final class ModelFolder {
       JsonNode entry = entries.get(i);
       JsonNode type = entry.get("type");
       String kind = type.string().substring(type.string().lastIndexOf('.') + 1);
+      if (!type.string().startsWith("sentence_transformers.")) {
+        throw type.error("unsupported module " + type + ": it is code of the model's own");
+      }
       Path folder = moduleFolder(entry.get("path"));
       if ((i == 0) != kind.equals("Transformer")) {
         throw type.error("unsupported module " + type + " in place " + i);

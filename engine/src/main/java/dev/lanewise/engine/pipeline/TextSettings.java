@@ -21,6 +21,16 @@ record TextSettings(int maxTokens, boolean explicit, boolean lowercase) {
           .map(family -> "sentence_" + family + "_config.json")
           .toList();
 
+  /** Keys that change what becomes of a text. */
+  private static final List<String> UNSUPPORTED =
+      List.of(
+          "query_length",
+          "document_length",
+          "query_expansion",
+          "tokenizer_name_or_path",
+          "config_kwargs",
+          "config_args");
+
   static Optional<JsonNode> find(Path transformer) {
     return FILE_NAMES.stream()
         .map(transformer::resolve)
@@ -36,18 +46,48 @@ record TextSettings(int maxTokens, boolean explicit, boolean lowercase) {
    * @param tokenizerLimit the limit in the tokenizer's configuration, or a large number
    */
   static TextSettings read(Optional<JsonNode> file, int tokenizerLimit) {
-    file.flatMap(json -> json.find("transformer_task"))
-        .filter(task -> !task.string().equals("feature-extraction"))
-        .ifPresent(
-            task -> {
-              throw task.error("unsupported task " + task);
-            });
+    file.ifPresent(TextSettings::refuseUnsupported);
     Optional<Integer> explicit =
         file.flatMap(TextSettings::limit).map(limit -> limit.integer(1, Integer.MAX_VALUE));
     return new TextSettings(
         explicit.orElse(tokenizerLimit),
         explicit.isPresent(),
         file.flatMap(json -> json.find("do_lower_case")).map(JsonNode::bool).orElse(false));
+  }
+
+  /** What would make other vectors, and isn't followed. */
+  private static void refuseUnsupported(JsonNode json) {
+    requireValue(json.find("transformer_task"), "feature-extraction");
+    requireValue(json.find("module_output_name"), "token_embeddings");
+    json.find("modality_config")
+        .flatMap(modalities -> modalities.find("text"))
+        .ifPresent(
+            text -> {
+              requireValue(text.find("method"), "forward");
+              requireValue(text.find("method_output_name"), "last_hidden_state");
+            });
+    for (String key : UNSUPPORTED) {
+      json.find(key)
+          .filter(value -> !value.isObject() || !value.fields().isEmpty())
+          .ifPresent(
+              value -> {
+                throw value.error("is not supported");
+              });
+    }
+    json.find("processing_kwargs")
+        .ifPresent(
+            kwargs -> {
+              kwargs.allowOnly("text");
+              kwargs.find("text").ifPresent(text -> text.allowOnly("max_length"));
+            });
+  }
+
+  private static void requireValue(Optional<JsonNode> node, String supported) {
+    node.filter(value -> !value.string().equals(supported))
+        .ifPresent(
+            value -> {
+              throw value.error("unsupported value " + value + ", supported is " + supported);
+            });
   }
 
   /** Where the limit stands: by the version that saved it, the most specific first. */

@@ -24,8 +24,7 @@ record BertConfig(EncoderShape shape, int typeVocabSize, Activation hiddenAct, f
     int hiddenSize = size(json, "hidden_size", 768, MAX_SIZE);
     int heads = size(json, "num_attention_heads", 12, MAX_SIZE);
     if (hiddenSize % heads != 0) {
-      throw json.get("num_attention_heads")
-          .error(heads + " heads don't divide the hidden size " + hiddenSize);
+      throw json.error(heads + " heads don't divide the hidden size " + hiddenSize);
     }
     json.find("position_embedding_type")
         .filter(type -> !type.string().equals("absolute"))

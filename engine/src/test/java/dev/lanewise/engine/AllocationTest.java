@@ -1,0 +1,75 @@
+package dev.lanewise.engine;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.engine.batch.PackedBatch;
+import dev.lanewise.engine.kernel.KernelSelector;
+import dev.lanewise.engine.kernel.Kernels;
+import dev.lanewise.engine.layer.Workspace;
+import dev.lanewise.engine.model.Encoder;
+import dev.lanewise.engine.model.ModelFamilies;
+import dev.lanewise.engine.parallel.Parallel;
+import dev.lanewise.engine.weights.NamedTensors;
+import dev.lanewise.engine.weights.WeightFiles;
+import dev.lanewise.json.JsonNode;
+import dev.lanewise.tokenizer.Tokenizer;
+import dev.lanewise.tokenizer.Truncation;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Between tokens and vectors nothing is allocated once the scratch memory has its size. */
+@Tag("allocation")
+class AllocationTest {
+  private static final String LONG_TEXT = "Pipes, cables and window frames. ".repeat(30);
+  private static final int RUNS = 200;
+
+  @Test
+  void encoderAllocatesNothingPerToken() {
+    Path folder = Golden.folder("minilm");
+    Kernels kernels = KernelSelector.choose(KernelSelector.Preference.AUTO).kernels();
+    try (Arena arena = Arena.ofConfined()) {
+      JsonNode config = JsonNode.read(folder.resolve("config.json"));
+      NamedTensors tensors = NamedTensors.of(folder, WeightFiles.open(folder, arena));
+      Encoder encoder = ModelFamilies.of(config).load(config, tensors, kernels);
+      Workspace workspace = new Workspace(kernels, encoder.shape());
+      PackedBatch one = batch(folder, 1);
+      PackedBatch four = batch(folder, 4);
+      long ofFour = forward(encoder, four, workspace);
+      long ofOne = forward(encoder, one, workspace);
+      // The kernel may allocate a little for each task; a row of hidden states would be 192 bytes.
+      double perToken = (ofFour - ofOne) / (double) (four.tokens() - one.tokens());
+      assertTrue(perToken < 16, perToken + " bytes per token: " + ofOne + ", " + ofFour);
+    }
+  }
+
+  private static long forward(Encoder encoder, PackedBatch batch, Workspace workspace) {
+    return Allocation.least(RUNS, () -> encoder.forward(batch, workspace, Parallel.SERIAL));
+  }
+
+  private static PackedBatch batch(Path folder, int texts) {
+    Tokenizer tokenizer = Tokenizer.load(folder);
+    return PackedBatch.of(
+        Collections.nCopies(texts, tokenizer.encode(LONG_TEXT, Truncation.at(128))));
+  }
+
+  @Test
+  void scratchMemoryIsKeptBetweenCalls() {
+    try (SentenceEncoder encoder =
+        SentenceEncoder.open(Golden.folder("minilm"), LoadOptions.DEFAULT.withThreads(1))) {
+      int tokens = encoder.encode(LONG_TEXT, EncodeOptions.DEFAULT).tokens();
+      List<String> one = List.of(LONG_TEXT);
+      List<String> three = Collections.nCopies(3, LONG_TEXT);
+      long ofOne = Allocation.least(RUNS, () -> encoder.encode(one));
+      long ofThree = Allocation.least(RUNS, () -> encoder.encode(three));
+      // What tokenizing takes grows with the text; new scratch memory would take 8 * 48 floats a
+      // token and more.
+      double perToken = (ofThree - ofOne) / (2.0 * tokens);
+      long scratch = 8 * 48 * Float.BYTES;
+      assertTrue(perToken < scratch / 2.0, perToken + " bytes per token: " + ofOne);
+    }
+  }
+}
