@@ -10,8 +10,8 @@ import java.util.function.IntFunction;
 
 /** Runs the same step on several threads over and over. */
 final class Workers {
-  private static final long WARM_UP_NANOS = 300_000_000;
-  private static final long ROUND_NANOS = 150_000_000;
+  private static final long WARM_UP_NANOS = 100_000_000;
+  private static final long ROUND_NANOS = 60_000_000;
   private static final int ROUNDS = 5;
 
   /** Results go here, so that no step is computed for nothing. */
@@ -51,11 +51,7 @@ final class Workers {
       Step step = steps.apply(i);
       rates.add(pool.submit(() -> rate(step, nanos)));
     }
-    double sum = 0;
-    for (Future<Double> rate : rates) {
-      sum += get(rate);
-    }
-    return sum;
+    return rates.stream().mapToDouble(Workers::get).sum();
   }
 
   private static double rate(Step step, long nanos) {

@@ -51,9 +51,14 @@ public record Results(
    *
    * @param oneThreadGflops fused multiply-adds of one thread, in 10^9 operations a second
    * @param gflops those of all threads together
+   * @param oneThreadGigabytesPerSecond reading memory with one thread
    * @param gigabytesPerSecond reading memory with all threads
    */
-  public record Limits(double oneThreadGflops, double gflops, double gigabytesPerSecond) {}
+  public record Limits(
+      double oneThreadGflops,
+      double gflops,
+      double oneThreadGigabytesPerSecond,
+      double gigabytesPerSecond) {}
 
   /**
    * One matrix product {@code [rows][inputs] x [inputs][outputs]}, in 10^9 operations a second.
@@ -62,7 +67,19 @@ public record Results(
    * @param peakGflops the peak of one thread, measured right before
    */
   public record Product(
-      int outputs, int inputs, int rows, double gflops, double scalarGflops, double peakGflops) {}
+      int outputs, int inputs, int rows, double gflops, double scalarGflops, double peakGflops) {
+
+    /** The share of the peak. */
+    public double peakShare() {
+      return gflops / peakGflops;
+    }
+
+    /** Operations for each byte of operands and result, each counted once. */
+    public double intensity() {
+      double numbers = (double) outputs * inputs + (double) rows * (outputs + inputs);
+      return 2.0 * rows * outputs * inputs / (numbers * Float.BYTES);
+    }
+  }
 
   /** Tokenizing prose, in 10^6 bytes of UTF-8 a second. */
   public record TokenizerSpeed(
