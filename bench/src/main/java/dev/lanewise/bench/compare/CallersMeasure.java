@@ -33,21 +33,17 @@ final class CallersMeasure {
   }
 
   private static double rate(Side side, List<String> queries) {
+    List<Future<Integer>> counts = new ArrayList<>();
+    long start = System.nanoTime();
+    long end = start + TURN_NANOS;
     try (ExecutorService callers = Executors.newFixedThreadPool(side.callers)) {
-      long start = System.nanoTime();
-      long end = start + TURN_NANOS;
-      List<Future<Integer>> counts = new ArrayList<>();
       for (int i = 0; i < side.callers; i++) {
         int first = i;
         counts.add(callers.submit(() -> call(side.peer, queries, first, end)));
       }
-      callers.close(); // waits for all
-      long texts = 0;
-      for (Future<Integer> count : counts) {
-        texts += count.resultNow();
-      }
-      return texts * 1e9 / (System.nanoTime() - start);
-    }
+    } // closing waits for all
+    long elapsed = System.nanoTime() - start;
+    return counts.stream().mapToInt(Future::resultNow).sum() * 1e9 / elapsed;
   }
 
   private static int call(Peer peer, List<String> queries, int first, long end) {

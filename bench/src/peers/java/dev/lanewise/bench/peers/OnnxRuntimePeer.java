@@ -73,7 +73,7 @@ final class OnnxRuntimePeer implements Peer {
     List<Integer> order =
         IntStream.range(0, texts.size())
             .boxed()
-            .sorted(Comparator.comparing(i -> sequences.get(i).size()))
+            .sorted(Comparator.comparingInt(i -> sequences.get(i).size()))
             .toList();
     float[][] vectors = new float[texts.size()][];
     try {
