@@ -13,7 +13,8 @@ final class ProductMeasure {
     {1152, 384}, {1536, 384}, {384, 1536}, {3072, 768}, {768, 3072}
   };
 
-  private static final int ROUNDS = 4;
+  private static final int WARM_UP_ROUNDS = 5;
+  private static final int ROUNDS = 5;
   private static final long TURN_NANOS = 60_000_000;
 
   /** Above this many rows nobody would think of the plain loop. */
@@ -22,22 +23,29 @@ final class ProductMeasure {
   private ProductMeasure() {}
 
   static List<Product> measure(Plan plan) {
-    List<Product> found = new ArrayList<>();
+    // Until every path is compiled, and no longer compiled anew, times mean nothing.
     for (int[] shape : SHAPES) {
       for (int rows : plan.productRows()) {
-        double peak = FmaPeak.measure(1) / 1e9;
-        double vector = gflops("vector", rows, shape);
-        double scalar = rows <= MOST_SCALAR_ROWS ? gflops("scalar", rows, shape) : 0;
+        gflops("vector", rows, shape, WARM_UP_ROUNDS);
+      }
+    }
+    List<Product> found = new ArrayList<>();
+    for (int[] shape : SHAPES) {
+      double peak = FmaPeak.measure(1) / 1e9;
+      for (int rows : plan.productRows()) {
+        double vector = gflops("vector", rows, shape, ROUNDS);
+        double scalar = rows <= MOST_SCALAR_ROWS ? gflops("scalar", rows, shape, ROUNDS) : 0;
         found.add(new Product(shape[0], shape[1], rows, vector, scalar, peak));
       }
     }
     return found;
   }
 
-  private static double gflops(String kernel, int rows, int[] shape) {
+  /** The best of some rounds. */
+  private static double gflops(String kernel, int rows, int[] shape, int rounds) {
     LinearWorkload workload = new LinearWorkload(kernel, rows, shape[0], shape[1]);
     double best = 0;
-    for (int round = 0; round <= ROUNDS; round++) {
+    for (int round = 0; round < rounds; round++) {
       long start = System.nanoTime();
       long operations = 0;
       long elapsed;

@@ -2,6 +2,7 @@ package dev.lanewise.bench.compare;
 
 import dev.lanewise.bench.results.Results.Setting;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -27,6 +28,7 @@ final class ThisMachine {
             + System.getProperty("os.arch"),
         System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"),
         commit,
+        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
         quick);
   }
 

@@ -10,7 +10,9 @@ import java.util.function.IntFunction;
 
 /** Runs the same step on several threads over and over. */
 final class Workers {
-  private static final long WARM_UP_NANOS = 100_000_000;
+  /** Vector code is slower by orders of magnitude until it is compiled, which takes its time. */
+  private static final long WARM_UP_NANOS = 700_000_000;
+
   private static final long ROUND_NANOS = 60_000_000;
   private static final int ROUNDS = 5;
 

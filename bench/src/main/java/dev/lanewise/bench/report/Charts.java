@@ -72,7 +72,8 @@ final class Charts {
             "Roofline of matrix products, one thread",
             "floating-point operations per byte",
             "GFLOP/s");
-    logarithmic(chart.getStyler(), true);
+    chart.getStyler().setXAxisLogarithmic(true);
+    chart.getStyler().setYAxisLogarithmic(true);
     double peak = results.limits().oneThreadGflops();
     double bandwidth = results.limits().oneThreadGigabytesPerSecond();
     double ridge = peak / bandwidth;
@@ -102,7 +103,7 @@ final class Charts {
             "First calls of a fresh process, " + model.model() + " (less is better)",
             "call, one short text each",
             "milliseconds");
-    logarithmic(chart.getStyler(), false);
+    chart.getStyler().setYAxisLogarithmic(true);
     for (WarmUp found : model.starts()) {
       double[] calls =
           IntStream.rangeClosed(1, found.callMilliseconds().size()).asDoubleStream().toArray();
@@ -115,7 +116,8 @@ final class Charts {
   /** A rate that depends on something. */
   static XYChart scaling(String title, String xAxis, String yAxis, List<Curve> curves) {
     XYChart chart = chart(title, xAxis, yAxis);
-    logarithmic(chart.getStyler(), true);
+    chart.getStyler().setXAxisLogarithmic(true);
+    chart.getStyler().setYAxisMin(0.0);
     for (Curve curve : curves) {
       double[] x = curve.points().stream().mapToDouble(ModelResults.Point::x).toArray();
       double[] y = curve.points().stream().mapToDouble(ModelResults.Point::y).toArray();
@@ -167,15 +169,12 @@ final class Charts {
     styler.setChartBackgroundColor(Color.WHITE);
     styler.setPlotBackgroundColor(Color.WHITE);
     styler.setPlotGridLinesColor(new Color(0xDDDDDD));
+    // Dashes are written out one by one, and there are thousands.
+    styler.setPlotGridLinesStroke(new BasicStroke(1));
     styler.setPlotBorderVisible(false);
     styler.setLegendBorderColor(Color.WHITE);
     styler.setLegendPosition(Styler.LegendPosition.OutsideE);
     styler.setDecimalPattern("#,##0.###");
     styler.setMarkerSize(6);
-  }
-
-  private static void logarithmic(AxesChartStyler styler, boolean both) {
-    styler.setYAxisLogarithmic(true);
-    styler.setXAxisLogarithmic(both);
   }
 }

@@ -41,6 +41,11 @@ final class Page {
     if (setting.quick()) {
       line("**A smoke run: it shows that everything works, its numbers mean little.**");
     }
+    if (setting.busy()) {
+      line(
+          "**The machine was busy: others kept %s processors at work when the run began.**"
+              .formatted(Table.number(setting.load())));
+    }
     line(
         ("%d processors, %d threads for each side; %s; %s; commit `%s`. Sides take turns round by"
                 + " round in one process, medians are given; vectors are compared before anything is"

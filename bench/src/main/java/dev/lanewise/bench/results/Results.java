@@ -34,6 +34,8 @@ public record Results(
    * @param system operating system and architecture
    * @param jdk the Java runtime
    * @param commit the commit of the sources; ends in {@code +} where files were changed since
+   * @param load how many processors others kept busy when the run began; negative where the system
+   *     doesn't tell
    * @param quick whether this was a smoke run, whose numbers mean little
    */
   public record Setting(
@@ -44,7 +46,14 @@ public record Results(
       String system,
       String jdk,
       String commit,
-      boolean quick) {}
+      double load,
+      boolean quick) {
+
+    /** Whether others were at work on the machine, so that the numbers aren't to be trusted. */
+    public boolean busy() {
+      return load > 0.25 * processors;
+    }
+  }
 
   /**
    * What the machine can do at best.
@@ -64,7 +73,7 @@ public record Results(
    * One matrix product {@code [rows][inputs] x [inputs][outputs]}, in 10^9 operations a second.
    *
    * @param scalarGflops the plain loop; 0 where it was not measured
-   * @param peakGflops the peak of one thread, measured right before
+   * @param peakGflops the peak of one thread, measured before those of its shape
    */
   public record Product(
       int outputs, int inputs, int rows, double gflops, double scalarGflops, double peakGflops) {
