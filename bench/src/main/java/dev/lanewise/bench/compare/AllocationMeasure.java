@@ -1,10 +1,11 @@
 package dev.lanewise.bench.compare;
 
-import com.sun.management.ThreadMXBean;
 import dev.lanewise.bench.results.ModelResults.Allocation;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import javax.management.JMException;
+import javax.management.ObjectName;
 
 /** What encoding leaves to the garbage collector, at two lengths of text. */
 final class AllocationMeasure {
@@ -34,7 +35,15 @@ final class AllocationMeasure {
 
   /** Bytes that all threads have ever allocated on the heap. */
   static long allocated() {
-    return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getTotalThreadAllocatedBytes();
+    try {
+      return (Long)
+          ManagementFactory.getPlatformMBeanServer()
+              .getAttribute(
+                  new ObjectName(ManagementFactory.THREAD_MXBEAN_NAME),
+                  "TotalThreadAllocatedBytes");
+    } catch (JMException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static void calls(Peer peer, List<String> texts, int count) {

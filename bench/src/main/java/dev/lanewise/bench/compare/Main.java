@@ -13,7 +13,9 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The program behind {@code bench/run}. */
 @Command(
@@ -79,6 +81,8 @@ public final class Main implements Callable<Integer> {
   @Option(names = "--commit", hidden = true, description = "The commit of the sources.")
   private String commit = "unknown";
 
+  @Spec private CommandSpec spec;
+
   private Main() {}
 
   /** Runs the program. */
@@ -97,8 +101,7 @@ public final class Main implements Callable<Integer> {
       return 0;
     }
     Plan plan = quick ? Plan.QUICK : Plan.FULL;
-    List<Path> modelFolders =
-        new ModelCache(home.resolve("bench")).ready(modelNames(), python, vocabulary);
+    List<Path> modelFolders = modelFolders();
     Comparison comparison =
         new Comparison(
             new Comparison.Request(
@@ -118,6 +121,14 @@ public final class Main implements Callable<Integer> {
     ResultsFile.write(results, folder.resolve(name + ".json"));
     write(results, folder, name);
     return 0;
+  }
+
+  private List<Path> modelFolders() throws IOException {
+    try {
+      return new ModelCache(home.resolve("bench")).ready(modelNames(), python, vocabulary);
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+    }
   }
 
   private List<String> modelNames() {

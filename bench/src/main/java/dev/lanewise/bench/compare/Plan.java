@@ -26,6 +26,9 @@ record Plan(
     int searchVectors,
     List<Integer> productRows) {
 
+  /** With more arithmetic than this in a call, a run would take hours; 10^9 operations. */
+  private static final double MOST_GIGAFLOP = 6000;
+
   /** What is published. */
   static final Plan FULL =
       new Plan(
@@ -57,5 +60,10 @@ record Plan(
   /** Rounds of a corpus: as many as for the smallest would take too long for the largest. */
   int rounds(int texts) {
     return Math.max(2, (int) Math.round(rounds * Math.sqrt((double) corpora.get(0) / texts)));
+  }
+
+  /** Whether a corpus is too much for a model: 4096 texts are for one of MiniLM's size. */
+  static boolean tooLarge(double gigaflop) {
+    return gigaflop > MOST_GIGAFLOP;
   }
 }

@@ -31,13 +31,16 @@ record Subject(Path folder, ModelInfo info, ToIntFunction<String> tokenCount) {
 
   /** Its shape in words. */
   String shape() {
-    return "%d layers of %d, %d heads, feed-forward %d, %s pooling"
-        .formatted(
-            info.layers(),
-            info.hiddenSize(),
-            info.heads(),
-            info.intermediateSize(),
-            String.join("+", info.pooling()));
+    return info.layers()
+        + " layers of "
+        + info.hiddenSize()
+        + ", "
+        + info.heads()
+        + " heads, feed-forward "
+        + info.intermediateSize()
+        + ", "
+        + String.join("+", info.pooling())
+        + " pooling";
   }
 
   /** The same texts each time. */

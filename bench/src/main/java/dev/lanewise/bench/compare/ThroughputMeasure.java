@@ -16,6 +16,9 @@ final class ThroughputMeasure {
       List<String> texts = subject.corpus().mixed(count);
       long tokens = subject.tokens(texts);
       double gigaflop = subject.gigaflop(texts);
+      if (Plan.tooLarge(gigaflop)) {
+        break;
+      }
       double peak = FmaPeak.measure(threads) / 1e9;
       // The scalar twin would take most of the time, and one ratio is all that is asked of it.
       List<Peer> sides =

@@ -19,8 +19,8 @@ public final class Corpus {
   public static final int MOST_TOKENS = 128;
 
   /**
-   * Lengths are {@code 5 · (128/5)^(u^SKEW)} for an even u: half of all texts are below 15 tokens,
-   * the mean is about 27.
+   * Lengths are {@code 5 · (128/5)^(u^SKEW)} for an even u: half of all texts are below 16 tokens,
+   * the mean is about 30.
    */
   private static final double SKEW = 1.5;
 

@@ -181,7 +181,7 @@ final class ModelSection {
   }
 
   private void chart(String kind, String alternative) {
-    line("![%s](%s/%s-%s.svg)".formatted(alternative, charts, kind, model.model()));
+    line("![" + alternative + "](" + charts + "/" + kind + "-" + model.model() + ".svg)");
   }
 
   private void line(String paragraph) {

@@ -3,6 +3,7 @@ package dev.lanewise.bench.report;
 import dev.lanewise.bench.results.Results;
 import dev.lanewise.bench.results.Results.Setting;
 import dev.lanewise.bench.results.Statistics;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.Properties;
 
@@ -37,36 +38,39 @@ final class Page {
 
   private void setting() {
     Setting setting = results.setting();
-    line("# Benchmarks, %s, %s".formatted(setting.date(), setting.machine()));
+    Results.Limits limits = results.limits();
+    line("# Benchmarks, " + setting.date() + ", " + setting.machine());
     if (setting.quick()) {
       line("**A smoke run: it shows that everything works, its numbers mean little.**");
     }
     if (setting.busy()) {
       line(
-          "**The machine was busy: others kept %s processors at work when the run began.**"
-              .formatted(Table.number(setting.load())));
+          "**The machine was busy: others kept "
+              + Table.number(setting.load())
+              + " processors at work when the run began.**");
     }
     line(
-        ("%d processors, %d threads for each side; %s; %s; commit `%s`. Sides take turns round by"
-                + " round in one process, medians are given; vectors are compared before anything is"
-                + " timed.")
-            .formatted(
-                setting.processors(),
-                setting.threads(),
-                setting.system(),
-                setting.jdk(),
-                setting.commit()));
-    Results.Limits limits = results.limits();
+        String.format(
+            Locale.ROOT,
+            "%d processors, %d threads for each side; %s; %s; commit `%s`. Sides take turns round by"
+                + " round in one process, medians are given; vectors are compared before anything"
+                + " is timed.",
+            setting.processors(),
+            setting.threads(),
+            setting.system(),
+            setting.jdk(),
+            setting.commit()));
     line(
-        ("The machine's own limits, measured in the same run: fused multiply-adds %s GFLOP/s on one"
-                + " thread, %s on %d; reading memory %s GB/s on one thread, %s on %d.")
-            .formatted(
-                Table.number(limits.oneThreadGflops()),
-                Table.number(limits.gflops()),
-                setting.threads(),
-                Table.number(limits.oneThreadGigabytesPerSecond()),
-                Table.number(limits.gigabytesPerSecond()),
-                setting.threads()));
+        String.format(
+            Locale.ROOT,
+            "The machine's own limits, measured in the same run: fused multiply-adds %s GFLOP/s on"
+                + " one thread, %s on %d; reading memory %s GB/s on one thread, %s on %d.",
+            Table.number(limits.oneThreadGflops()),
+            Table.number(limits.gflops()),
+            setting.threads(),
+            Table.number(limits.oneThreadGigabytesPerSecond()),
+            Table.number(limits.gigabytesPerSecond()),
+            setting.threads()));
   }
 
   private void targets() {
@@ -175,7 +179,7 @@ final class Page {
   }
 
   private void chart(String file, String alternative) {
-    line("![%s](%s/%s.svg)".formatted(alternative, charts, file));
+    line("![" + alternative + "](" + charts + "/" + file + ".svg)");
   }
 
   private void line(String paragraph) {

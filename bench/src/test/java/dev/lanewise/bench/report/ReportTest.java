@@ -1,6 +1,7 @@
 package dev.lanewise.bench.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -95,12 +96,18 @@ class ReportTest {
   @Test
   void aSideHasItsColourInEveryChart() throws Exception {
     Color color = new Color(Contender.ONNX_RUNTIME.rgb());
-    String rgb = "rgb(%d,%d,%d)".formatted(color.getRed(), color.getGreen(), color.getBlue());
+    String rgb = "rgb(" + color.getRed() + "," + color.getGreen() + "," + color.getBlue() + ")";
     for (String chart : List.of("throughput", "batch", "length")) {
       Path file = folder.resolve("sample/" + chart + "-minilm-l6.svg");
       assertEquals("svg", parse(file).getDocumentElement().getTagName());
       assertTrue(Files.readString(file).contains(rgb), chart);
     }
+  }
+
+  @Test
+  void chartsHaveNoNeedlessDigits() throws IOException {
+    String chart = Files.readString(folder.resolve("sample/roofline.svg"));
+    assertFalse(Pattern.compile("\\.\\d{3}").matcher(chart).find());
   }
 
   private static Document parse(Path file)
