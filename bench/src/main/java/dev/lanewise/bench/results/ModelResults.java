@@ -43,7 +43,7 @@ public record ModelResults(
    *
    * @param gflop the arithmetic that its vectors need, in 10^9 operations
    * @param seconds each round
-   * @param peakGflops the machine's peak with as many threads, measured in the same rounds
+   * @param peakGflops the machine's peak with as many threads, measured before and after
    */
   public record Throughput(
       Contender contender,
