@@ -9,7 +9,7 @@ import dev.lanewise.engine.kernel.Storage;
 import java.util.Random;
 
 /** A linear layer of some shape with random weights, ready to be computed. */
-final class LinearWorkload {
+public final class LinearWorkload {
   private final Kernels kernels;
   private final PackedMatrix weights;
   private final Panel scratch;
@@ -17,7 +17,10 @@ final class LinearWorkload {
   private final float[] out; // [rows][outputs]
   private final int rows;
 
-  LinearWorkload(String kernel, int rows, int outputs, int inputs) {
+  /**
+   * @param kernel {@code vector} or {@code scalar}
+   */
+  public LinearWorkload(String kernel, int rows, int outputs, int inputs) {
     this.kernels = KernelSelector.choose(KernelSelector.Preference.of(kernel)).kernels();
     this.rows = rows;
     Random random = new Random(1);
@@ -30,7 +33,7 @@ final class LinearWorkload {
   }
 
   /** Computes all rows; returns {@code [rows][outputs]}. */
-  float[] compute() {
+  public float[] compute() {
     int inputs = weights.inputs();
     int outputs = weights.outputs();
     kernels.linear(
@@ -50,7 +53,7 @@ final class LinearWorkload {
   }
 
   /** Floating-point operations of one computation. */
-  long operations() {
+  public long operations() {
     return 2L * rows * weights.outputs() * weights.inputs();
   }
 

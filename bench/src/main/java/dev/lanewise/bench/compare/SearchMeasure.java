@@ -1,0 +1,86 @@
+package dev.lanewise.bench.compare;
+
+import dev.lanewise.bench.machine.ReadBandwidth;
+import dev.lanewise.bench.results.Results.Search;
+import dev.lanewise.bench.results.Statistics;
+import dev.lanewise.engine.Similarity;
+import dev.lanewise.engine.search.Match;
+import dev.lanewise.engine.search.VectorIndex;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Exact search for the ten best of many vectors, beside the bandwidth of memory. */
+final class SearchMeasure {
+  private static final int DIMENSION = 384;
+  private static final int BEST = 10;
+  private static final int QUERIES = 8;
+  private static final long BANDWIDTH_BYTES = 1L << 28;
+
+  /**
+   * A way to store and search vectors.
+   *
+   * @param bytes what a search has to read
+   */
+  private record Form(String name, long bytes, Function<float[], List<Match>> search) {}
+
+  private SearchMeasure() {}
+
+  static List<Search> measure(int threads, Plan plan) {
+    SplittableRandom random = new SplittableRandom(1);
+    int count = plan.searchVectors();
+    double bandwidth = ReadBandwidth.measure(threads, BANDWIDTH_BYTES) / 1e9;
+    float[][] vectors = vectors(random, count);
+    float[][] queries = vectors(random, QUERIES);
+    VectorIndex index = new VectorIndex(vectors, Similarity.DOT);
+    List<Form> forms =
+        List.of(
+            new Form(
+                "fp32",
+                (long) count * DIMENSION * Float.BYTES,
+                query -> index.search(query, BEST)));
+    List<Search> found = new ArrayList<>();
+    for (Form form : forms) {
+      List<Double> seconds = new ArrayList<>();
+      double shared = 0;
+      var _ = form.search.apply(queries[0]); // the first call compiles
+      for (float[] query : queries) {
+        long start = System.nanoTime();
+        List<Match> matches = form.search.apply(query);
+        seconds.add((System.nanoTime() - start) / 1e9);
+        shared += shared(matches, index.search(query, BEST));
+      }
+      found.add(
+          new Search(
+              form.name,
+              count,
+              DIMENSION,
+              form.bytes,
+              Statistics.median(seconds),
+              bandwidth,
+              shared / QUERIES));
+    }
+    return found;
+  }
+
+  /** The share of the exact matches that were found. */
+  private static double shared(List<Match> found, List<Match> exact) {
+    Set<Integer> indices = exact.stream().map(Match::index).collect(Collectors.toSet());
+    double hits = found.stream().filter(match -> indices.contains(match.index())).count();
+    return hits / exact.size();
+  }
+
+  /** Random vectors, {@code [count][DIMENSION]}; search is as fast for them as for any others. */
+  private static float[][] vectors(SplittableRandom random, int count) {
+    float[][] vectors = new float[count][DIMENSION];
+    for (float[] vector : vectors) {
+      for (int i = 0; i < DIMENSION; i++) {
+        vector[i] = (float) random.nextDouble() - 0.5f;
+      }
+    }
+    return vectors;
+  }
+}

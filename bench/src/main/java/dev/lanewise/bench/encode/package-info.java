@@ -1,0 +1,2 @@
+/** Texts to vectors, as an application does it. */
+package dev.lanewise.bench.encode;

@@ -1,0 +1,2 @@
+/** The tokenizer by itself. */
+package dev.lanewise.bench.tokenizer;

@@ -1,0 +1,25 @@
+package dev.lanewise.bench.compare;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TurnsTest {
+  @Test
+  void everySideTakesEveryPlaceAndTheFirstRoundDoesNotCount() {
+    List<String> calls = new ArrayList<>();
+    Map<String, List<Double>> values =
+        Turns.take(
+            List.of("a", "b"),
+            2,
+            side -> {
+              calls.add(side);
+              return calls.size();
+            });
+    assertEquals(List.of("a", "b", "a", "b", "b", "a"), calls);
+    assertEquals(Map.of("a", List.of(3.0, 6.0), "b", List.of(4.0, 5.0)), values);
+  }
+}
