@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.engine.batch.PackedBatch;
 import dev.lanewise.engine.kernel.KernelSelector;
 import dev.lanewise.engine.kernel.Kernels;
+import dev.lanewise.engine.layer.Backend;
 import dev.lanewise.engine.layer.Workspace;
 import dev.lanewise.engine.model.Encoder;
 import dev.lanewise.engine.model.ModelFamilies;
@@ -18,6 +19,7 @@ import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +36,8 @@ class AllocationTest {
     try (Arena arena = Arena.ofConfined()) {
       JsonNode config = JsonNode.read(folder.resolve("config.json"));
       NamedTensors tensors = NamedTensors.of(folder, WeightFiles.open(folder, arena));
-      Encoder encoder = ModelFamilies.of(config).load(config, tensors, kernels);
+      Encoder encoder =
+          ModelFamilies.of(config).load(config, tensors, new Backend(kernels, Optional.empty()));
       Workspace workspace = new Workspace(kernels, encoder.shape());
       PackedBatch one = batch(folder, 1);
       PackedBatch four = batch(folder, 4);

@@ -128,6 +128,7 @@ class BatchInvarianceTest {
   }
 
   private static SentenceEncoder open(int threads, String kernel) {
-    return SentenceEncoder.open(Golden.folder(MODEL), new LoadOptions(threads, kernel));
+    return SentenceEncoder.open(
+        Golden.folder(MODEL), LoadOptions.DEFAULT.withThreads(threads).withKernel(kernel));
   }
 }

@@ -22,8 +22,8 @@ class EncodeProfileTest {
         long t = text.tokens();
         tokens += t;
         linear +=
-            info.layers() * 2 * t * (4 * hidden * hidden + 2 * hidden * info.intermediateSize());
-        attention += info.layers() * 4 * t * t * hidden;
+            2L * info.layers() * t * (4 * hidden * hidden + 2 * hidden * info.intermediateSize());
+        attention += 4L * info.layers() * t * t * hidden;
       }
       assertEquals(tokens, profile.tokens());
       assertEquals(attention, flops(profile, "attention"));

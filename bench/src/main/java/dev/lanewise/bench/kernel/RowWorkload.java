@@ -5,6 +5,7 @@ import dev.lanewise.engine.kernel.KernelSelector;
 import dev.lanewise.engine.kernel.Kernels;
 import dev.lanewise.engine.kernel.PackedMatrix;
 import dev.lanewise.engine.kernel.Panel;
+import dev.lanewise.engine.kernel.Storage;
 import java.util.Random;
 
 /**
@@ -41,7 +42,7 @@ final class RowWorkload {
     this.weight = gaussian(random, width);
     this.bias = gaussian(random, width);
     // An inner dimension of one leaves next to nothing but the activation.
-    this.column = kernels.pack(width, 1, _ -> new float[] {1}, bias);
+    this.column = kernels.pack(width, 1, _ -> new float[] {1}, bias, Storage.F32);
     this.scores = kernels.newPanel();
     this.inverseSums = new float[kernels.panelColumns()];
   }
@@ -59,7 +60,8 @@ final class RowWorkload {
 
   /** GELU of a rank-one product, {@code [rows][width]}. */
   float[] gelu() {
-    kernels.linear(out, 0, width, x, 0, 1, rows, column, 0, column.panels(), Activation.GELU);
+    kernels.linear(
+        out, 0, width, x, 0, 1, rows, column, 0, column.panels(), Activation.GELU, scores);
     return out;
   }
 

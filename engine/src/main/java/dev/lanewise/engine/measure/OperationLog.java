@@ -1,5 +1,9 @@
 package dev.lanewise.engine.measure;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -9,16 +13,18 @@ import java.util.concurrent.atomic.LongAdder;
  * enough: see {@link Stopwatch}.
  */
 public final class OperationLog {
-  private final LongAdder[] nanos = adders();
-  private final LongAdder[] flops = adders();
-  private final LongAdder[] bytes = adders();
+  private final Map<Operation, Sums> sums = new EnumMap<>(Operation.class);
 
-  private static LongAdder[] adders() {
-    LongAdder[] adders = new LongAdder[Operation.values().length];
-    for (int i = 0; i < adders.length; i++) {
-      adders[i] = new LongAdder();
+  private static final class Sums {
+    final LongAdder nanos = new LongAdder();
+    final LongAdder flops = new LongAdder();
+    final LongAdder bytes = new LongAdder();
+  }
+
+  public OperationLog() {
+    for (Operation operation : Operation.values()) {
+      sums.put(operation, new Sums());
     }
-    return adders;
   }
 
   /**
@@ -29,24 +35,28 @@ public final class OperationLog {
    * @param bytes what it reads and writes at the least, weights included
    */
   void add(Operation operation, long nanos, long flops, long bytes) {
-    int i = operation.ordinal();
-    this.nanos[i].add(nanos);
-    this.flops[i].add(flops);
-    this.bytes[i].add(bytes);
+    Sums sum = of(operation);
+    sum.nanos.add(nanos);
+    sum.flops.add(flops);
+    sum.bytes.add(bytes);
   }
 
   /** Nanoseconds, of all threads together. */
   public long nanos(Operation operation) {
-    return nanos[operation.ordinal()].sum();
+    return of(operation).nanos.sum();
   }
 
   /** Floating-point operations. */
   public long flops(Operation operation) {
-    return flops[operation.ordinal()].sum();
+    return of(operation).flops.sum();
   }
 
   /** Bytes read and written, had there been no cache. */
   public long bytes(Operation operation) {
-    return bytes[operation.ordinal()].sum();
+    return of(operation).bytes.sum();
+  }
+
+  private Sums of(Operation operation) {
+    return requireNonNull(sums.get(operation));
   }
 }

@@ -7,6 +7,9 @@ public final class Stopwatch {
   private Optional<OperationLog> log = Optional.empty();
   private long since;
 
+  /** Stands still. */
+  public Stopwatch() {}
+
   /**
    * Starts.
    *

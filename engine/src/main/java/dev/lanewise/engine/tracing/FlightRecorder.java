@@ -7,7 +7,11 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
-/** The spans as events of Java Flight Recorder; named in recordings {@code lanewise.*}. */
+/**
+ * The spans as events of Java Flight Recorder; named in recordings {@code lanewise.*}. Fields are
+ * read by the recorder.
+ */
+@SuppressWarnings("UnusedVariable")
 final class FlightRecorder {
   private static final String CATEGORY = "Lanewise";
   private static final EventType ENCODE = EventType.getEventType(EncodeEvent.class);

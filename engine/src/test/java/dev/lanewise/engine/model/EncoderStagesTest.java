@@ -7,6 +7,7 @@ import dev.lanewise.engine.Golden;
 import dev.lanewise.engine.batch.PackedBatch;
 import dev.lanewise.engine.kernel.KernelSelector;
 import dev.lanewise.engine.kernel.Kernels;
+import dev.lanewise.engine.layer.Backend;
 import dev.lanewise.engine.layer.Workspace;
 import dev.lanewise.engine.parallel.Parallel;
 import dev.lanewise.engine.weights.NamedTensors;
@@ -17,6 +18,7 @@ import dev.lanewise.tokenizer.Tokenizer;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -37,7 +39,8 @@ class EncoderStagesTest {
     try (Arena arena = Arena.ofConfined()) {
       JsonNode config = JsonNode.read(folder.resolve("config.json"));
       NamedTensors tensors = NamedTensors.of(folder, WeightFiles.open(folder, arena));
-      Encoder encoder = ModelFamilies.of(config).load(config, tensors, kernels);
+      Encoder encoder =
+          ModelFamilies.of(config).load(config, tensors, new Backend(kernels, Optional.empty()));
       // Between other texts, so that its rows neither begin nor end the batch.
       PackedBatch batch = PackedBatch.of(tokenize(folder, Golden.STAGE_TEXT, 4, 6));
       Workspace workspace = new Workspace(kernels, encoder.shape());
