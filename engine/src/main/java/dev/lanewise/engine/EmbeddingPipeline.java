@@ -120,15 +120,17 @@ final class EmbeddingPipeline {
       var work = new Work(Arrays.asList(sequences), promptTokens(prompt), vectors, log);
       forward(work, options.batchTokens(), lease);
     }
+    boolean repeats = distinct.size() < texts.size();
     List<Embedding> embeddings = new ArrayList<>(texts.size());
     for (int i = 0; i < texts.size(); i++) {
       String text = texts.get(i);
       int place = places[i];
       requireFinite(vectors[place], i);
+      float[] vector = repeats ? vectors[place].clone() : vectors[place];
       TokenSequence tokens = sequences[place];
       embeddings.add(
           new Embedding(
-              finish(vectors[place].clone(), dimensions, options),
+              finish(vector, dimensions, options),
               tokens.size(),
               tokens.totalTokens(),
               tokens.truncated()

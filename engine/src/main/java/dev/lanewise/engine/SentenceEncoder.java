@@ -183,8 +183,8 @@ public final class SentenceEncoder implements AutoCloseable {
   }
 
   /**
-   * Waits for calls under way, then gives threads and memory back. Later calls fail with {@link
-   * IllegalStateException}.
+   * Waits for calls under way, then gives threads and memory back. Encoding after that fails with
+   * {@link IllegalStateException}.
    */
   @Override
   public void close() {

@@ -236,14 +236,16 @@ public final class ScalarKernels implements Kernels {
   public void softmaxColumns(Panel scores, int rows, float[] inverseSums) {
     float[][] s = ((RowPanel) scores).rows();
     int columns = scores.columns();
-    float[] max = s[0].clone();
+    float[] max = ((RowPanel) scores).copies()[0];
+    System.arraycopy(s[0], 0, max, 0, WIDTH);
     for (int m = 1; m < rows; m++) {
       float[] row = s[m];
       for (int n = 0; n < columns; n++) {
         max[n] = Math.max(max[n], row[n]);
       }
     }
-    float[] sum = new float[WIDTH];
+    float[] sum = ((RowPanel) scores).copies()[1];
+    Arrays.fill(sum, 0);
     for (int m = 0; m < rows; m++) {
       float[] row = s[m];
       for (int n = 0; n < columns; n++) {
