@@ -70,7 +70,7 @@ final class BenchCommand implements Callable<Integer> {
   private OutputFormat format;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     if (!(seconds > 0 && seconds <= 86_400)) {
       throw new CommandLine.ParameterException(
           command.commandLine(), "--seconds must be above 0 and at most 86400: " + seconds);

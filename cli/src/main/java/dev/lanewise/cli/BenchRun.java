@@ -43,17 +43,19 @@ record BenchRun(
 
   /** Times a model for about so many seconds, after warming up. */
   static BenchRun measure(
-      SentenceEncoder encoder, List<String> texts, EncodeOptions options, double seconds) {
+      SentenceEncoder encoder, List<String> texts, EncodeOptions options, double seconds)
+      throws InterruptedException {
     BenchWorkload workload = new BenchWorkload(encoder);
-    for (int i = 0; i < WARM_UP_ROUNDS; i++) {
-      encoder.encode(texts, options);
-    }
-    EncodeProfile best = encoder.profile(texts, options);
+    EncodeProfile best;
     double flops = 0;
     double bytes = 0;
     int rounds = 1;
     String kernel = encoder.info().kernel().startsWith("vector") ? "vector" : "scalar";
     try (MachineLimits limits = new MachineLimits(kernel, encoder.info().threads())) {
+      for (int i = 0; i < WARM_UP_ROUNDS; i++) {
+        encoder.encode(texts, options);
+      }
+      best = encoder.profile(texts, options);
       long end = System.nanoTime() + (long) (seconds * (1 - QUERY_SHARE) * NANOS);
       // Machine and model take turns, so that both have seen the same neighbours.
       for (; rounds < MIN_ROUNDS || System.nanoTime() < end; rounds++) {

@@ -149,6 +149,9 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(ROOT + ".parallel", ROOT + ".files")
+        .and()
+        // A few seconds in the life of a process, and none of a user's work.
+        .doNotHaveFullyQualifiedName(VECTOR_KERNELS + ".WarmUp")
         .should()
         .dependOnClassesThat()
         .haveNameMatching(

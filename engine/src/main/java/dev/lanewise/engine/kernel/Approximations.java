@@ -101,6 +101,18 @@ public final class Approximations {
         Float.floatToRawIntBits(p) + (Float.floatToRawIntBits(rounded) << 23));
   }
 
+  /** An activation's value. */
+  public static float activate(Activation activation, float x) {
+    return switch (activation) {
+      case IDENTITY -> x;
+      case GELU -> gelu(x);
+      case GELU_TANH -> geluTanh(x);
+      case RELU -> Math.max(x, 0);
+      case SILU -> silu(x);
+      case TANH -> tanh(x);
+    };
+  }
+
   /** x Φ(x), error below 1.9e-7 max(1, |x|). */
   public static float gelu(float x) {
     float c = Math.min(Math.max(x, -ERF_LIMIT), ERF_LIMIT);

@@ -16,6 +16,12 @@ public final class KernelSelector {
   /** The system property that sets the vector width: {@code 512}, {@code 256} or {@code 128}. */
   public static final String BITS_PROPERTY = "lanewise.bits";
 
+  /**
+   * The system property that, when it is {@code false}, has vector code run from the first call on,
+   * compiled or not.
+   */
+  public static final String WARM_UP_PROPERTY = "lanewise.warmup";
+
   private static final String VECTOR_MODULE = "jdk.incubator.vector";
   private static final String VECTOR_KERNELS = "dev.lanewise.engine.kernel.vector.VectorKernels";
 

@@ -125,6 +125,9 @@ public interface Kernels {
    */
   long burn(int steps, float[] results, int offset);
 
+  /** Waits until this kernel is as fast as it gets: before measuring it. */
+  default void awaitReady() throws InterruptedException {}
+
   /** The dot product of two vectors. */
   float dot(float[] a, int aOffset, float[] b, int bOffset, int length);
 }

@@ -29,11 +29,13 @@ public final class MachineLimits implements AutoCloseable {
    * @param kernel {@code auto}, {@code vector} or {@code scalar}
    * @throws IllegalArgumentException if there is no such kernel
    * @throws IllegalStateException if the kernel can't run here
+   * @throws InterruptedException if the thread is interrupted while the kernel gets compiled
    */
-  public MachineLimits(String kernel, int threads) {
+  public MachineLimits(String kernel, int threads) throws InterruptedException {
     kernels = KernelSelector.choose(KernelSelector.Preference.of(kernel)).kernels();
-    team = new WorkerTeam(threads);
+    kernels.awaitReady();
     warmUp();
+    team = new WorkerTeam(threads);
   }
 
   /** Vector code is slow until it is compiled, which many short calls bring about. */

@@ -10,6 +10,8 @@ import dev.lanewise.engine.kernel.Kernels;
 import dev.lanewise.engine.kernel.PackedMatrix;
 import dev.lanewise.engine.kernel.Panel;
 import dev.lanewise.engine.kernel.Storage;
+import dev.lanewise.engine.kernel.scalar.ScalarKernels;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 
 /** The operations on vectors of the width that {@link Lanes} chose. */
@@ -42,11 +44,31 @@ public final class VectorKernels implements Kernels {
 
   private static final float[] ZEROS = new float[WIDTH];
 
+  private static final ScalarKernels PLAIN_ROWS = new ScalarKernels();
+
+  /** Whether vector code is compiled; until then plain loops are faster, and give the same bits. */
+  private final BooleanSupplier compiled;
+
   /**
+   * Kernels that use plain loops until vector code is compiled.
+   *
    * @throws IllegalStateException if this machine lacks what makes vectors fast
    */
   public VectorKernels() {
+    this(WarmUp::isDone);
+  }
+
+  /**
+   * @param compiled tells whether to use vector code
+   */
+  VectorKernels(BooleanSupplier compiled) {
     Lanes.requireFastVectors();
+    this.compiled = compiled;
+  }
+
+  /** These kernels with vector code, or with plain loops, from the first call on: for tests. */
+  public VectorKernels always(boolean vectorCode) {
+    return new VectorKernels(() -> vectorCode);
   }
 
   @Override
@@ -144,7 +166,7 @@ public final class VectorKernels implements Kernels {
   /**
    * Adds some inner steps from {@code k} on for a panel of full width; activates after the last.
    */
-  private static void panel(
+  private void panel(
       float[] out,
       int outOffset,
       int outStride,
@@ -163,7 +185,7 @@ public final class VectorKernels implements Kernels {
     if (matrix.storage() != Storage.F32) {
       b = scratch.widened(inner * WIDTH);
       bo = 0;
-      matrix.widen(panel, k, inner, b);
+      matrix.widen(panel, k, inner, b, compiled.getAsBoolean());
     }
     boolean first = k == 0;
     boolean last = k + inner == matrix.inputs();
@@ -189,15 +211,23 @@ public final class VectorKernels implements Kernels {
           inner);
       if (last && activation != Activation.IDENTITY) {
         for (int i = 0; i < tileRows; i++) {
-          VectorActivations.apply(activation, out, c + i * outStride, WIDTH);
+          activate(activation, out, c + i * outStride);
         }
       }
       m += tileRows;
     }
   }
 
+  private void activate(Activation activation, float[] x, int offset) {
+    if (compiled.getAsBoolean()) {
+      VectorActivations.apply(activation, x, offset, WIDTH);
+    } else {
+      PlainLoops.activate(activation, x, offset, WIDTH);
+    }
+  }
+
   /** The last panel where it is padded: computed aside, then its real columns. */
-  private static void partialPanel(
+  private void partialPanel(
       float[] out,
       int outOffset,
       int outStride,
@@ -268,7 +298,7 @@ public final class VectorKernels implements Kernels {
     return left >= TILE_ROWS ? TILE_ROWS : left >= 4 ? 4 : left >= 2 ? 2 : 1;
   }
 
-  private static void tile(
+  private void tile(
       int rows,
       int vectors,
       float[] c,
@@ -285,7 +315,10 @@ public final class VectorKernels implements Kernels {
       int bo,
       int bs,
       int inner) {
-    if (vectors == 4) {
+    if (!compiled.getAsBoolean()) {
+      int columns = vectors * LANES;
+      PlainLoops.tile(rows, columns, c, co, cs, seed, so, ss, a, ao, ar, ac, b, bo, bs, inner);
+    } else if (vectors == 4) {
       switch (rows) {
         case 6 -> FourVectorTiles.rows6(c, co, cs, seed, so, ss, a, ao, ar, ac, b, bo, bs, inner);
         case 4 -> FourVectorTiles.rows4(c, co, cs, seed, so, ss, a, ao, ar, ac, b, bo, bs, inner);
@@ -326,6 +359,10 @@ public final class VectorKernels implements Kernels {
   @Override
   public void softmaxColumns(Panel scores, int rows, float[] inverseSums) {
     VectorPanel panel = (VectorPanel) scores;
+    if (!compiled.getAsBoolean()) {
+      PlainLoops.softmax(panel.data(), panel.columns(), panel.width(), rows, inverseSums);
+      return;
+    }
     for (int n = 0; n < panel.columns(); n += LANES) {
       VectorSoftmax.column(panel.data(), n, panel.width(), rows, inverseSums, n);
     }
@@ -374,7 +411,7 @@ public final class VectorKernels implements Kernels {
             bStride,
             inner);
         for (int i = 0; i < tileRows; i++) {
-          VectorRows.scale(c, co + i * cs, width, scales[m + i]);
+          scale(c, co + i * cs, width, scales[m + i]);
           if (!whole) {
             System.arraycopy(c, i * cs, out, to + i * outStride, columns - n);
           }
@@ -382,6 +419,14 @@ public final class VectorKernels implements Kernels {
         m += tileRows;
       }
       n += width;
+    }
+  }
+
+  private void scale(float[] x, int offset, int length, float factor) {
+    if (compiled.getAsBoolean()) {
+      VectorRows.scale(x, offset, length, factor);
+    } else {
+      PlainLoops.scale(x, offset, length, factor);
     }
   }
 
@@ -396,7 +441,18 @@ public final class VectorKernels implements Kernels {
       float[] weight,
       float[] bias,
       float epsilon) {
-    VectorRows.addNormalize(x, xOffset, delta, deltaOffset, rows, width, weight, bias, epsilon);
+    if (compiled.getAsBoolean()) {
+      VectorRows.addNormalize(x, xOffset, delta, deltaOffset, rows, width, weight, bias, epsilon);
+    } else {
+      PLAIN_ROWS.addNormalize(x, xOffset, delta, deltaOffset, rows, width, weight, bias, epsilon);
+    }
+  }
+
+  @Override
+  public void awaitReady() throws InterruptedException {
+    if (!compiled.getAsBoolean()) {
+      WarmUp.await();
+    }
   }
 
   @Override

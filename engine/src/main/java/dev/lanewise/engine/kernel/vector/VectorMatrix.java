@@ -80,14 +80,31 @@ final class VectorMatrix extends PackedMatrix {
    * Widens rows of a panel.
    *
    * @param to gets {@code [rows][WIDTH]}
+   * @param vectorCode whether by vectors or by plain loops
    */
-  void widen(int panel, int firstRow, int rows, float[] to) {
+  void widen(int panel, int firstRow, int rows, float[] to, boolean vectorCode) {
     int from = offset(panel) + firstRow * WIDTH;
+    if (!vectorCode) {
+      widenPlainly(from, panel, rows * WIDTH, to);
+      return;
+    }
     switch (storage()) {
       case F32 -> System.arraycopy(floats, from, to, 0, rows * WIDTH);
       case BF16 -> Widening.bf16(shorts, from, to, rows * WIDTH);
       case F16 -> Widening.f16(shorts, from, to, rows * WIDTH);
       case INT8 -> Widening.int8(bytes, from, scales, panel * WIDTH, to, rows);
+    }
+  }
+
+  private void widenPlainly(int from, int panel, int length, float[] to) {
+    for (int i = 0; i < length; i++) {
+      to[i] =
+          switch (storage()) {
+            case F32 -> floats[from + i];
+            case BF16 -> NarrowFloats.fromBf16(shorts[from + i]);
+            case F16 -> Float.float16ToFloat(shorts[from + i]);
+            case INT8 -> NarrowFloats.fromInt8(bytes[from + i], scales[panel * WIDTH + i % WIDTH]);
+          };
     }
   }
 

@@ -1,0 +1,127 @@
+package dev.lanewise.engine.kernel.vector;
+
+import static dev.lanewise.engine.kernel.vector.Lanes.WIDTH;
+
+import dev.lanewise.engine.kernel.Activation;
+import dev.lanewise.engine.kernel.KernelSelector;
+import dev.lanewise.engine.kernel.PackedMatrix;
+import dev.lanewise.engine.kernel.Panel;
+import dev.lanewise.engine.kernel.Storage;
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Gets the vector code compiled, on a thread of its own, while callers compute with {@link
+ * PlainLoops}.
+ *
+ * <p>Until C2 has compiled them, vector operations are method calls that box every value: a first
+ * text would take seconds. Short calls in great number bring the compiler about at little cost.
+ */
+final class WarmUp {
+  /** Rows for which each of the tiles is used: 6 + 4 + 2 + 1. */
+  private static final int ROWS = 13;
+
+  /** Inner steps of a short call; a loop's steps count towards compilation like calls do. */
+  private static final int FEW_STEPS = 16;
+
+  /** Enough steps for the time of a call to tell whether it is compiled. */
+  private static final int MANY_STEPS = 512;
+
+  private static final int CALLS_PER_ROUND = 100;
+  private static final int SAMPLES = 5;
+
+  /** Where vector code never gets fast, as under a debugger, it is used all the same in the end. */
+  private static final long PATIENCE_NANOS = 30_000_000_000L;
+
+  private static final AtomicBoolean STARTED = new AtomicBoolean();
+  private static final CountDownLatch FINISHED = new CountDownLatch(1);
+  private static volatile boolean done =
+      "false".equals(System.getProperty(KernelSelector.WARM_UP_PROPERTY));
+
+  private final VectorKernels vector = new VectorKernels(() -> true);
+  private final VectorKernels plain = new VectorKernels(() -> false);
+  private final Panel scratch = vector.newPanel();
+  private final Panel queries = vector.newPanel();
+  private final Panel scores = vector.newPanel();
+  private final float[] in = new float[ROWS * MANY_STEPS + WIDTH];
+  private final float[] out = new float[ROWS * WIDTH];
+  private final float[] inverseSums = new float[WIDTH];
+  private final float[] ones = new float[WIDTH];
+
+  private WarmUp() {
+    Arrays.fill(ones, 1);
+  }
+
+  /** Whether vector code is the faster one by now; the first to ask starts the warm-up. */
+  static boolean isDone() {
+    if (!done && STARTED.compareAndSet(false, true)) {
+      Thread.ofPlatform()
+          .name("lanewise-warm-up")
+          .daemon()
+          .inheritInheritableThreadLocals(false)
+          .start(
+              () -> {
+                try {
+                  new WarmUp().run();
+                } finally {
+                  done = true;
+                  FINISHED.countDown();
+                }
+              });
+    }
+    return done;
+  }
+
+  /** Waits until it is done; somebody must have asked for it. */
+  static void await() throws InterruptedException {
+    FINISHED.await();
+  }
+
+  private void run() {
+    long start = System.nanoTime();
+    do {
+      for (int i = 0; i < CALLS_PER_ROUND; i++) {
+        exerciseEverything();
+      }
+    } while (!vectorIsFaster() && System.nanoTime() - start < PATIENCE_NANOS);
+  }
+
+  private void exerciseEverything() {
+    for (Storage storage : Storage.values()) {
+      PackedMatrix weights = vector.pack(WIDTH, FEW_STEPS, _ -> ones, ones, storage);
+      linear(vector, weights, Activation.GELU);
+    }
+    for (int columns : new int[] {WIDTH / 2, WIDTH}) {
+      int headSize = columns;
+      vector.loadTransposed(queries, in, 0, WIDTH, Math.min(columns, ROWS), headSize, 1);
+      vector.multiply(scores, in, 0, WIDTH, ROWS, headSize, queries);
+      vector.softmaxColumns(scores, ROWS, inverseSums);
+      vector.multiplyTransposed(out, 0, WIDTH, scores, ROWS, in, 0, WIDTH, headSize, inverseSums);
+    }
+    vector.addNormalize(out, 0, in, 0, ROWS, WIDTH, ones, ones, 1);
+  }
+
+  private void linear(VectorKernels kernels, PackedMatrix weights, Activation activation) {
+    int inputs = weights.inputs();
+    kernels.linear(
+        out, 0, WIDTH, in, 0, inputs, ROWS, weights, 0, weights.panels(), activation, scratch);
+  }
+
+  private boolean vectorIsFaster() {
+    float[] row = new float[MANY_STEPS];
+    PackedMatrix weights = vector.pack(WIDTH, MANY_STEPS, _ -> row, ones, Storage.F32);
+    return 2 * nanos(vector, weights) < nanos(plain, weights);
+  }
+
+  /** The least time of some calls. */
+  private long nanos(VectorKernels kernels, PackedMatrix weights) {
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < SAMPLES; i++) {
+      long start = System.nanoTime();
+      linear(kernels, weights, Activation.GELU);
+      least = Math.min(least, System.nanoTime() - start);
+    }
+    return least;
+  }
+}
