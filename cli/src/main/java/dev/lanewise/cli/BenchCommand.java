@@ -155,7 +155,7 @@ final class BenchCommand implements Callable<Integer> {
 
   /** The roofline: what share of the time an operation takes, and how hard it works meanwhile. */
   private static void printOperations(PrintWriter out, EncodeProfile profile) {
-    out.printf("%-22s %7s %9s %8s%n", "operation", "time", "GFLOP/s", "GB/s");
+    out.printf(Locale.ROOT, "%-22s %7s %9s %8s%n", "operation", "time", "GFLOP/s", "GB/s");
     for (EncodeProfile.Share share : profile.operations()) {
       out.printf(
           Locale.ROOT,
