@@ -53,7 +53,7 @@ class ArchitectureTest {
           Map.entry("parallel", Set.of()),
           Map.entry("pipeline", Set.of("pooling")),
           Map.entry("pooling", Set.of()),
-          Map.entry("search", Set.of("", "files", "weights")),
+          Map.entry("search", Set.of("", "files", "kernel", "parallel", "weights")),
           Map.entry("tracing", Set.of()),
           Map.entry("weights", Set.of()));
 

@@ -4,13 +4,14 @@ import dev.lanewise.bench.machine.ReadBandwidth;
 import dev.lanewise.bench.results.Results.Search;
 import dev.lanewise.bench.results.Statistics;
 import dev.lanewise.engine.Similarity;
+import dev.lanewise.engine.search.IndexOptions;
 import dev.lanewise.engine.search.Match;
+import dev.lanewise.engine.search.VectorForm;
 import dev.lanewise.engine.search.VectorIndex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Exact search for the ten best of many vectors, beside the bandwidth of memory. */
@@ -18,6 +19,7 @@ final class SearchMeasure {
   private static final int DIMENSION = 384;
   private static final int BEST = 10;
   private static final int QUERIES = 8;
+  private static final int WARM_UP_CALLS = 5;
   private static final long BANDWIDTH_BYTES = 1L << 28;
 
   /**
@@ -25,7 +27,7 @@ final class SearchMeasure {
    *
    * @param bytes what a search has to read
    */
-  private record Form(String name, long bytes, Function<float[], List<Match>> search) {}
+  private record Form(String name, long bytes, VectorIndex index) {}
 
   private SearchMeasure() {}
 
@@ -35,21 +37,29 @@ final class SearchMeasure {
     double bandwidth = ReadBandwidth.measure(threads, BANDWIDTH_BYTES) / 1e9;
     float[][] vectors = vectors(random, count);
     float[][] queries = vectors(random, QUERIES);
-    VectorIndex index = new VectorIndex(vectors, Similarity.DOT);
+    IndexOptions options = IndexOptions.DEFAULT.withThreads(threads);
+    VectorIndex index = new VectorIndex(vectors, Similarity.DOT, options);
     List<Form> forms =
         List.of(
+            new Form("fp32", (long) count * DIMENSION * Float.BYTES, index),
             new Form(
-                "fp32",
-                (long) count * DIMENSION * Float.BYTES,
-                query -> index.search(query, BEST)));
+                "int8, rescored with fp32",
+                (long) count * DIMENSION,
+                new VectorIndex(vectors, Similarity.DOT, options.withForm(VectorForm.INT8))),
+            new Form(
+                "binary, rescored with fp32",
+                (long) count * DIMENSION / Byte.SIZE,
+                new VectorIndex(vectors, Similarity.DOT, options.withForm(VectorForm.BINARY))));
     List<Search> found = new ArrayList<>();
     for (Form form : forms) {
       List<Double> seconds = new ArrayList<>();
       double shared = 0;
-      var _ = form.search.apply(queries[0]); // the first call compiles
+      for (int i = 0; i < WARM_UP_CALLS; i++) {
+        var _ = form.index.search(queries[0], BEST); // the first calls compile
+      }
       for (float[] query : queries) {
         long start = System.nanoTime();
-        List<Match> matches = form.search.apply(query);
+        List<Match> matches = form.index.search(query, BEST);
         seconds.add((System.nanoTime() - start) / 1e9);
         shared += shared(matches, index.search(query, BEST));
       }

@@ -130,4 +130,19 @@ public interface Kernels {
 
   /** The dot product of two vectors. */
   float dot(float[] a, int aOffset, float[] b, int bOffset, int length);
+
+  /**
+   * Dot products of one vector with many: {@code out[i] = Σ query[k] · rows[first + i][k]}, each
+   * that of {@link #dot}.
+   *
+   * @param query {@code [k]}, and each row at least as long
+   * @param count i
+   */
+  void dots(float[] out, float[] query, float[][] rows, int first, int count);
+
+  /**
+   * {@link #dots} with rows of integers, {@code [count][k]} without gaps from {@code offset} on,
+   * which are widened to fp32.
+   */
+  void dotsInt8(float[] out, float[] query, byte[] rows, int offset, int count);
 }

@@ -234,6 +234,64 @@ abstract class KernelsContract {
     assertEquals(expected, SCALAR.dot(a, 3, b, 2, length));
   }
 
+  @Property(tries = 200)
+  void dotsAreThoseOfEachRow(
+      @ForAll @IntRange(min = 0, max = 200) int length,
+      @ForAll @IntRange(min = 0, max = 13) int count,
+      @ForAll long seed) {
+    Random random = new Random(seed);
+    float[] query = gaussian(random, length, 1);
+    float[][] rows = new float[count + 3][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = gaussian(random, length, 1);
+    }
+    float[] expected = new float[count + 1];
+    expected[count] = UNTOUCHED;
+    for (int i = 0; i < count; i++) {
+      expected[i] = dot(query, rows[2 + i]);
+    }
+    for (Kernels each : new Kernels[] {kernels, SCALAR}) {
+      float[] actual = new float[count + 1];
+      actual[count] = UNTOUCHED;
+      each.dots(actual, query, rows, 2, count);
+      assertArrayEquals(expected, actual);
+    }
+  }
+
+  @Property(tries = 200)
+  void dotsWithBytesAreThoseOfTheirValues(
+      @ForAll @IntRange(min = 0, max = 200) int length,
+      @ForAll @IntRange(min = 0, max = 13) int count,
+      @ForAll long seed) {
+    Random random = new Random(seed);
+    float[] query = gaussian(random, length, 1);
+    byte[] rows = new byte[5 + count * length];
+    random.nextBytes(rows);
+    float[] expected = new float[count + 1];
+    expected[count] = UNTOUCHED;
+    for (int i = 0; i < count; i++) {
+      float[] row = new float[length];
+      for (int n = 0; n < length; n++) {
+        row[n] = rows[5 + i * length + n];
+      }
+      expected[i] = dot(query, row);
+    }
+    for (Kernels each : new Kernels[] {kernels, SCALAR}) {
+      float[] actual = new float[count + 1];
+      actual[count] = UNTOUCHED;
+      each.dotsInt8(actual, query, rows, 5, count);
+      assertArrayEquals(expected, actual);
+    }
+  }
+
+  private static float dot(float[] a, float[] b) {
+    float[] sums = new float[LaneSum.LANES];
+    for (int i = 0; i < a.length; i++) {
+      sums[i % LaneSum.LANES] = Math.fma(a[i], b[i], sums[i % LaneSum.LANES]);
+    }
+    return LaneSum.reduce(sums);
+  }
+
   @Property(tries = 20)
   void constantRowsNormalizeToTheBias(@ForAll @IntRange(min = 1, max = 100) int width) {
     float[] x = new float[width];

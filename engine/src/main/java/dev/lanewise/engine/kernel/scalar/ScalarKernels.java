@@ -385,11 +385,16 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public float dot(float[] a, int aOffset, float[] b, int bOffset, int length) {
-    float[] lanes = new float[LaneSum.LANES];
-    for (int i = 0; i < length; i++) {
-      int lane = i % LaneSum.LANES;
-      lanes[lane] = Math.fma(a[aOffset + i], b[bOffset + i], lanes[lane]);
-    }
-    return LaneSum.reduce(lanes);
+    return ScalarDots.dot(a, aOffset, b, bOffset, length, new float[LaneSum.LANES]);
+  }
+
+  @Override
+  public void dots(float[] out, float[] query, float[][] rows, int first, int count) {
+    ScalarDots.dots(out, query, rows, first, count);
+  }
+
+  @Override
+  public void dotsInt8(float[] out, float[] query, byte[] rows, int offset, int count) {
+    ScalarDots.dotsInt8(out, query, rows, offset, count);
   }
 }

@@ -465,4 +465,14 @@ public final class VectorKernels implements Kernels {
   public float dot(float[] a, int aOffset, float[] b, int bOffset, int length) {
     return VectorRows.dot(a, aOffset, b, bOffset, length);
   }
+
+  @Override
+  public void dots(float[] out, float[] query, float[][] rows, int first, int count) {
+    VectorDots.dots(out, query, rows, first, count);
+  }
+
+  @Override
+  public void dotsInt8(float[] out, float[] query, byte[] rows, int offset, int count) {
+    VectorByteDots.dots(out, query, rows, offset, count);
+  }
 }

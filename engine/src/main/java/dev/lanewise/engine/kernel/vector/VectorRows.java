@@ -158,12 +158,28 @@ final class VectorRows {
   }
 
   static float dot(float[] a, int aOffset, float[] b, int bOffset, int length) {
+    float[] lanes = new float[LaneSum.LANES];
+    int whole = length - length % LaneSum.LANES;
+    partialSums(a, aOffset, b, bOffset, whole, lanes);
+    for (int n = whole, lane = 0; n < length; n++, lane++) {
+      lanes[lane] = Math.fma(a[aOffset + n], b[bOffset + n], lanes[lane]);
+    }
+    return LaneSum.reduce(lanes);
+  }
+
+  /**
+   * The partial sums of a dot product.
+   *
+   * @param length a multiple of {@link LaneSum#LANES}
+   * @param lanes gets them
+   */
+  static void partialSums(
+      float[] a, int aOffset, float[] b, int bOffset, int length, float[] lanes) {
     FloatVector s0 = FloatVector.zero(SPECIES);
     FloatVector s1 = s0;
     FloatVector s2 = s0;
     FloatVector s3 = s0;
-    int n = 0;
-    for (; n <= length - LaneSum.LANES; n += LaneSum.LANES) {
+    for (int n = 0; n < length; n += LaneSum.LANES) {
       s0 = load(a, aOffset + n).fma(load(b, bOffset + n), s0);
       if (LANES <= 8) {
         int i = n + LANES;
@@ -176,16 +192,11 @@ final class VectorRows {
         s3 = load(a, aOffset + i).fma(load(b, bOffset + i), s3);
       }
     }
-    float[] lanes = new float[LaneSum.LANES];
     store(s0, s1, s2, s3, lanes);
-    for (int lane = 0; n < length; n++, lane++) {
-      lanes[lane] = Math.fma(a[aOffset + n], b[bOffset + n], lanes[lane]);
-    }
-    return LaneSum.reduce(lanes);
   }
 
-  private static void store(
-      FloatVector s0, FloatVector s1, FloatVector s2, FloatVector s3, float[] lanes) {
+  /** Writes the registers of a row's partial sums, of which a wide vector needs only the first. */
+  static void store(FloatVector s0, FloatVector s1, FloatVector s2, FloatVector s3, float[] lanes) {
     s0.intoArray(lanes, 0);
     if (LANES <= 8) {
       s1.intoArray(lanes, LANES);

@@ -79,4 +79,16 @@ final class Widening {
       }
     }
   }
+
+  /**
+   * Some of the bytes at {@code offset}, as floats: group 0 are the first {@code LANES}, group 1
+   * those after them.
+   */
+  static FloatVector bytes(byte[] from, int offset, int group) {
+    int groups = BYTES.length() / LANES;
+    int at = offset + group / groups * BYTES.length();
+    return (FloatVector)
+        ByteVector.fromArray(BYTES, from, at)
+            .convertShape(VectorOperators.B2F, SPECIES, group % groups);
+  }
 }

@@ -1,0 +1,53 @@
+package dev.lanewise.engine.search;
+
+import dev.lanewise.engine.Similarity;
+import dev.lanewise.engine.kernel.Kernels;
+
+/** Vectors as they are, ranked by their exact scores. */
+final class FloatVectors implements Scan {
+  private final Similarity similarity;
+  private final Kernels kernels;
+  private final float[][] vectors; // [size][dimension]
+  private final int dimension;
+  private final Screen screen;
+
+  /**
+   * @param squares the dot product of each vector with itself
+   */
+  FloatVectors(Similarity similarity, Kernels kernels, float[][] vectors, float[] squares) {
+    this.similarity = similarity;
+    this.kernels = kernels;
+    this.vectors = vectors;
+    dimension = vectors.length == 0 ? 0 : vectors[0].length;
+    screen = new Screen(similarity, dimension, squares);
+  }
+
+  @Override
+  public long rowBytes() {
+    return (long) dimension * Float.BYTES;
+  }
+
+  @Override
+  public Query prepare(float[] query) {
+    float square = kernels.dot(query, 0, query, 0, query.length);
+    if (!screen.works(square)) {
+      return (from, to, _, best) -> {
+        for (int i = from; i < to; i++) {
+          best.offer(i, similarity.of(query, vectors[i]));
+        }
+      };
+    }
+    return (from, to, scratch, best) -> scan(query, square, from, to, scratch, best);
+  }
+
+  private void scan(float[] query, float square, int from, int to, float[] dots, TopK best) {
+    kernels.dots(dots, query, vectors, from, to - from);
+    float limit = screen.limit(square, best.threshold());
+    for (int i = from; i < to; i++) {
+      if (screen.passes(i, dots[i - from], limit)) {
+        best.offer(i, similarity.of(query, vectors[i]));
+        limit = screen.limit(square, best.threshold());
+      }
+    }
+  }
+}
