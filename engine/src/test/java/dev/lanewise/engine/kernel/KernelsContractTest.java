@@ -115,7 +115,7 @@ class KernelsContractTest {
     return held;
   }
 
-  private static float activate(Activation activation, float x) {
+  static float activate(Activation activation, float x) {
     return switch (activation) {
       case IDENTITY -> x;
       case GELU -> Approximations.gelu(x);

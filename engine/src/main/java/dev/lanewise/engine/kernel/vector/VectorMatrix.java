@@ -21,6 +21,7 @@ final class VectorMatrix extends PackedMatrix {
   private static final short[] NO_SHORTS = {};
   private static final byte[] NO_BYTES = {};
 
+  private final Storage storage;
   private final int start;
   private final float[] floats; // F32: start, then [panels][inputs][WIDTH]
   private final short[] shorts; // BF16 and F16: the same
@@ -29,7 +30,8 @@ final class VectorMatrix extends PackedMatrix {
   private final float[] bias; // [panels * WIDTH]
 
   VectorMatrix(int outputs, int inputs, IntFunction<float[]> row, float[] bias, Storage storage) {
-    super(outputs, inputs, WIDTH, storage);
+    super(outputs, inputs, WIDTH, storage.bytes());
+    this.storage = storage;
     this.bias = Arrays.copyOf(bias, panels() * WIDTH);
     start = START_BYTES / storage.bytes();
     int length = Math.addExact(start, Math.multiplyExact(panels() * WIDTH, inputs));
@@ -45,7 +47,7 @@ final class VectorMatrix extends PackedMatrix {
   private void store(int output, float[] weights) {
     int to = offset(output / WIDTH) + output % WIDTH;
     int inputs = inputs();
-    switch (storage()) {
+    switch (storage) {
       case F32 -> {
         for (int k = 0; k < inputs; k++) {
           floats[to + k * WIDTH] = weights[k];
@@ -83,12 +85,17 @@ final class VectorMatrix extends PackedMatrix {
    */
   void widen(int panel, int firstRow, int rows, float[] to) {
     int from = offset(panel) + firstRow * WIDTH;
-    switch (storage()) {
+    switch (storage) {
       case F32 -> System.arraycopy(floats, from, to, 0, rows * WIDTH);
       case BF16 -> Widening.bf16(shorts, from, to, rows * WIDTH);
       case F16 -> Widening.f16(shorts, from, to, rows * WIDTH);
       case INT8 -> Widening.int8(bytes, from, scales, panel * WIDTH, to, rows);
     }
+  }
+
+  /** How the weights are held. */
+  Storage storage() {
+    return storage;
   }
 
   float[] bias() {
