@@ -85,6 +85,7 @@ final class InfoCommand implements Callable<Integer> {
         "vector", info.dimension() + " dimensions, compared by " + info.similarity().configName());
     rows.put("prompts", prompts(info));
     rows.put("kernel", info.kernel() + ": " + info.kernelReason());
+    rows.put("compute", info.compute());
     rows.put(
         "memory", String.format(Locale.ROOT, "%.1f MB packed weights", info.packedBytes() / 1e6));
     rows.put("threads", String.valueOf(info.threads()));
@@ -139,6 +140,7 @@ final class InfoCommand implements Callable<Integer> {
           json.writeStringProperty("similarity", info.similarity().configName());
           json.writeStringProperty("kernel", info.kernel());
           json.writeStringProperty("kernel_reason", info.kernelReason());
+          json.writeStringProperty("compute", info.compute());
           json.writeNumberProperty("packed_bytes", info.packedBytes());
           json.writeNumberProperty("threads", info.threads());
           strings(json, "warnings", info.warnings());

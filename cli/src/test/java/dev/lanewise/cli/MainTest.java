@@ -60,6 +60,8 @@ class MainTest {
           {"info", "--model", "/no/such/folder"},
           {"info", "--model", MODEL + "/config.json"},
           {"info", "--model", MODEL, "--kernel", "gpu"},
+          {"info", "--model", MODEL, "--compute", "double"},
+          {"info", "--model", MODEL, "--compute", "int", "--weights", "bf16"},
           {"info", "--model", MODEL, "--threads", "0"},
           {"embed", "--model", MODEL, "/no/such/file.txt"},
           {"embed", "--model", MODEL, "/"},
@@ -172,8 +174,11 @@ class MainTest {
             "info", "--model", CommandLineRun.golden("plain").toString(), "--kernel", "scalar");
     assertEquals(0, table.exitCode(), table.err());
     assertTrue(table.out().contains("kernel        scalar: it was asked for"), table.out());
+    assertTrue(table.out().contains("compute       float"), table.out());
     assertTrue(table.err().contains("there is no modules.json"), table.err());
-    CommandLineRun json = CommandLineRun.lanewise("info", "--model", MODEL, "--format", "json");
+    CommandLineRun json =
+        CommandLineRun.lanewise("info", "--model", MODEL, "--compute", "int", "--format", "json");
+    assertTrue(json.out().contains("\"compute\" : \"int\""), json.out());
     assertTrue(json.out().contains("\"hidden_size\" : 48"), json.out());
     assertTrue(json.out().contains("\"max_tokens\" : 128"), json.out());
   }

@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param similarity the similarity that vectors are meant to be compared by
  * @param kernel the arithmetic kernel
  * @param kernelReason why this one
+ * @param compute in what linear layers multiply: {@code float} or {@code int}
  * @param packedBytes bytes that the kernel's own layout of the weights takes
  * @param threads the most threads that compute at the same time
  * @param warnings what was odd about the files and didn't matter
@@ -55,6 +56,7 @@ public record ModelInfo(
     Similarity similarity,
     String kernel,
     String kernelReason,
+    String compute,
     long packedBytes,
     int threads,
     List<String> warnings) {}

@@ -1,7 +1,6 @@
 package dev.lanewise.engine;
 
 import dev.lanewise.engine.kernel.KernelSelector;
-import dev.lanewise.engine.kernel.Storage;
 import dev.lanewise.engine.layer.Backend;
 import dev.lanewise.engine.model.Encoder;
 import dev.lanewise.engine.model.ModelFamilies;
@@ -21,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Puts a model together from the files of its folder. */
 final class ModelLoader {
@@ -33,18 +31,15 @@ final class ModelLoader {
   record Model(EmbeddingPipeline pipeline, ModelInfo info) {}
 
   static Model load(
-      Path root,
-      KernelSelector.Choice kernel,
-      Optional<Storage> storage,
-      Arena arena,
-      WorkerTeam team) {
+      Path root, KernelSelector.Choice kernel, LoadOptions options, Arena arena, WorkerTeam team) {
+    Backend backend = new Backend(kernel.kernels(), options.arithmetic(), options.storage());
     ModelFolder folder = ModelFolder.read(root);
     JsonNode encoderConfig = folder.encoderConfig();
     ModelFamily family = ModelFamilies.of(encoderConfig);
     Tokenizer tokenizer = Tokenizer.load(folder.transformer());
     Map<String, Tensor> allTensors = WeightFiles.open(folder.transformer(), arena);
     NamedTensors tensors = NamedTensors.of(folder.transformer(), allTensors);
-    Encoder encoder = family.load(encoderConfig, tensors, new Backend(kernel.kernels(), storage));
+    Encoder encoder = family.load(encoderConfig, tensors, backend);
     PipelineConfig config =
         folder.config(
             encoder.shape().positions(), tokenizer.modelMaxLength().orElse(Integer.MAX_VALUE));
@@ -85,6 +80,7 @@ final class ModelLoader {
             similarity,
             kernel.kernels().name(),
             kernel.reason(),
+            backend.compute().toString(),
             encoder.packedBytes(),
             team.threads(),
             List.copyOf(warnings));

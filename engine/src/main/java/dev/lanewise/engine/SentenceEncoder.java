@@ -66,8 +66,8 @@ public final class SentenceEncoder implements AutoCloseable {
    * @throws ModelFormatException if its files are missing, damaged, don't fit together or ask for
    *     what isn't supported
    * @throws java.io.UncheckedIOException if a file can't be read
-   * @throws IllegalArgumentException if there is no kernel or storage of the name in {@code
-   *     options}
+   * @throws IllegalArgumentException if there is no kernel, storage or arithmetic of the name in
+   *     {@code options}, or they contradict each other
    * @throws IllegalStateException if the kernel can't run here
    */
   @SuppressWarnings("MustBeClosedChecker") // the encoder owns the arena and closes it
@@ -79,8 +79,7 @@ public final class SentenceEncoder implements AutoCloseable {
     SentenceEncoder encoder = null;
     try {
       encoder =
-          new SentenceEncoder(
-              arena, team, ModelLoader.load(folder, kernel, options.storage(), arena, team));
+          new SentenceEncoder(arena, team, ModelLoader.load(folder, kernel, options, arena, team));
       return encoder;
     } catch (JsonException | WeightFormatException | TokenizerFormatException e) {
       throw new ModelFormatException(e);

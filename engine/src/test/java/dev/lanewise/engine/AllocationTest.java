@@ -3,6 +3,7 @@ package dev.lanewise.engine;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.engine.batch.PackedBatch;
+import dev.lanewise.engine.kernel.Compute;
 import dev.lanewise.engine.kernel.KernelSelector;
 import dev.lanewise.engine.kernel.Kernels;
 import dev.lanewise.engine.layer.Backend;
@@ -40,7 +41,8 @@ class AllocationTest {
       JsonNode config = JsonNode.read(folder.resolve("config.json"));
       NamedTensors tensors = NamedTensors.of(folder, WeightFiles.open(folder, arena));
       Encoder encoder =
-          ModelFamilies.of(config).load(config, tensors, new Backend(kernels, Optional.empty()));
+          ModelFamilies.of(config)
+              .load(config, tensors, new Backend(kernels, Compute.FLOAT, Optional.empty()));
       Workspace workspace = new Workspace(kernels, encoder.shape());
       PackedBatch one = batch(folder, 1);
       PackedBatch four = batch(folder, 4);

@@ -31,9 +31,15 @@ public interface Kernels {
       int outputs, int inputs, IntFunction<float[]> row, float[] bias, Storage storage);
 
   /**
+   * The same for a layer that {@link #linear} computes in integers; see {@link IntegerProducts}.
+   */
+  PackedMatrix packIntegers(int outputs, int inputs, IntFunction<float[]> row, float[] bias);
+
+  /**
    * Part of a linear layer: {@code out[m][n] = activation(bias[n] + Σ in[m][k] · weights[n][k])}
    * for the outputs of some panels.
    *
+   * @param weights how they were packed says in what they are multiplied
    * @param fromPanel the first panel of the weights
    * @param toPanel the panel to stop before
    * @param scratch for what has to be laid out anew; its contents are lost

@@ -11,13 +11,16 @@ public abstract class PackedMatrix {
   private final int outputs;
   private final int inputs;
   private final int panelWidth;
-  private final Storage storage;
+  private final int weightBytes;
 
-  protected PackedMatrix(int outputs, int inputs, int panelWidth, Storage storage) {
+  /**
+   * @param weightBytes bytes that a weight takes
+   */
+  protected PackedMatrix(int outputs, int inputs, int panelWidth, int weightBytes) {
     this.outputs = outputs;
     this.inputs = inputs;
     this.panelWidth = panelWidth;
-    this.storage = storage;
+    this.weightBytes = weightBytes;
   }
 
   /** Rows of the weights as they are stored: columns of the result (n). */
@@ -37,12 +40,7 @@ public abstract class PackedMatrix {
 
   /** The memory it takes, padding included, in bytes. */
   public final long bytes() {
-    return (long) panels() * panelWidth * inputs * storage.bytes();
-  }
-
-  /** How the weights are held. */
-  public final Storage storage() {
-    return storage;
+    return (long) panels() * panelWidth * inputs * weightBytes;
   }
 
   public final int panels() {

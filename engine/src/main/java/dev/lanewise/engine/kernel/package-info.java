@@ -9,6 +9,9 @@
  *   <li>An element of a matrix product is one chain of fused multiply-adds over the inner
  *       dimension, from index 0 upwards, that starts from the bias (or from zero). A kernel may
  *       hold any number of chains in registers at once, but never splits one.
+ *   <li>Where a linear layer is computed in integers, its sums are exact, so their order is free;
+ *       {@link dev.lanewise.engine.kernel.IntegerProducts} says how numbers are rounded before and
+ *       what is done with the sum after.
  *   <li>A sum along a row (layer norm, dot product) is sixteen partial sums, element {@code i}
  *       added to number {@code i mod 16}, which are then added in a fixed tree: {@link
  *       dev.lanewise.engine.kernel.LaneSum}.

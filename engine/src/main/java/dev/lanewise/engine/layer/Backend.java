@@ -1,22 +1,39 @@
 package dev.lanewise.engine.layer;
 
+import dev.lanewise.engine.kernel.Compute;
 import dev.lanewise.engine.kernel.Kernels;
+import dev.lanewise.engine.kernel.PackedMatrix;
 import dev.lanewise.engine.kernel.Storage;
 import dev.lanewise.engine.weights.ElementType;
 import dev.lanewise.engine.weights.Tensor;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
- * What blocks are loaded for: the kernels that compute, and how they hold the weights of linear
- * layers.
+ * What blocks are loaded for: the kernels that compute, in what linear layers multiply, and how
+ * their weights are held.
  *
- * @param kernels the arithmetic
- * @param storage how weights are held; if empty, as the file holds them, which loses nothing
+ * @param kernels the implementation of the arithmetic
+ * @param compute the arithmetic of linear layers
+ * @param storage how weights are held for fp32; if empty, as the file holds them, which loses
+ *     nothing
  */
-public record Backend(Kernels kernels, Optional<Storage> storage) {
+public record Backend(Kernels kernels, Compute compute, Optional<Storage> storage) {
+  /**
+   * Lays out the weights of a layer that is put together from some tensors; see {@link
+   * Kernels#pack}.
+   */
+  PackedMatrix pack(
+      int outputs, int inputs, IntFunction<float[]> row, float[] bias, List<Tensor> parts) {
+    return switch (compute) {
+      case FLOAT -> kernels.pack(outputs, inputs, row, bias, storageOf(parts));
+      case INT -> kernels.packIntegers(outputs, inputs, row, bias);
+    };
+  }
+
   /** How the weights of a layer that is put together from some tensors are held. */
-  Storage storageOf(List<Tensor> parts) {
+  private Storage storageOf(List<Tensor> parts) {
     return storage.orElseGet(
         () -> {
           List<ElementType> types = parts.stream().map(Tensor::type).distinct().toList();

@@ -43,20 +43,18 @@ public final class Linear {
     }
     float[] row = new float[inputs];
     PackedMatrix packed =
-        backend
-            .kernels()
-            .pack(
-                bias.length,
-                inputs,
-                n -> {
-                  Tensor part = parts.get(n / outputs);
-                  long from = (long) (n % outputs) * inputs;
-                  part.read(from, row, 0, inputs);
-                  part.requireFinite(row, inputs, from);
-                  return row;
-                },
-                bias,
-                backend.storageOf(parts));
+        backend.pack(
+            bias.length,
+            inputs,
+            n -> {
+              Tensor part = parts.get(n / outputs);
+              long from = (long) (n % outputs) * inputs;
+              part.read(from, row, 0, inputs);
+              part.requireFinite(row, inputs, from);
+              return row;
+            },
+            bias,
+            parts);
     return new Linear(backend.kernels(), packed, activation);
   }
 

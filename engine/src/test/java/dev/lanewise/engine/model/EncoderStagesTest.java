@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.engine.Golden;
 import dev.lanewise.engine.batch.PackedBatch;
+import dev.lanewise.engine.kernel.Compute;
 import dev.lanewise.engine.kernel.KernelSelector;
 import dev.lanewise.engine.kernel.Kernels;
 import dev.lanewise.engine.layer.Backend;
@@ -40,7 +41,8 @@ class EncoderStagesTest {
       JsonNode config = JsonNode.read(folder.resolve("config.json"));
       NamedTensors tensors = NamedTensors.of(folder, WeightFiles.open(folder, arena));
       Encoder encoder =
-          ModelFamilies.of(config).load(config, tensors, new Backend(kernels, Optional.empty()));
+          ModelFamilies.of(config)
+              .load(config, tensors, new Backend(kernels, Compute.FLOAT, Optional.empty()));
       // Between other texts, so that its rows neither begin nor end the batch.
       PackedBatch batch = PackedBatch.of(tokenize(folder, Golden.STAGE_TEXT, 4, 6));
       Workspace workspace = new Workspace(kernels, encoder.shape());

@@ -10,11 +10,13 @@ final class RowMatrix extends PackedMatrix {
   private final float[][][] floats; // F32: [panels][inputs][WIDTH]
   private final short[][][] shorts; // BF16 and F16: the same
   private final byte[][][] bytes; // INT8: the same
+  private final Storage storage;
   private final float[] scales; // INT8: [outputs]
   private final float[] bias; // [outputs]
 
   RowMatrix(int outputs, int inputs, IntFunction<float[]> row, float[] bias, Storage storage) {
-    super(outputs, inputs, ScalarKernels.WIDTH, storage);
+    super(outputs, inputs, ScalarKernels.WIDTH, storage.bytes());
+    this.storage = storage;
     this.bias = bias.clone();
     boolean half = storage.bytes() == Short.BYTES;
     floats = new float[storage == Storage.F32 ? panels() : 0][inputs][ScalarKernels.WIDTH];
@@ -29,7 +31,7 @@ final class RowMatrix extends PackedMatrix {
   private void store(int panel, int output, float[] weights) {
     int column = output % ScalarKernels.WIDTH;
     int inputs = inputs();
-    switch (storage()) {
+    switch (storage) {
       case F32 -> {
         for (int k = 0; k < inputs; k++) {
           floats[panel][k][column] = weights[k];
@@ -64,7 +66,7 @@ final class RowMatrix extends PackedMatrix {
    * @param scratch holds it where it has to be widened
    */
   float[][] panel(int index, RowPanel scratch) {
-    if (storage() == Storage.F32) {
+    if (storage == Storage.F32) {
       return floats[index];
     }
     scratch.resize(inputs(), columnsOf(index));
@@ -77,7 +79,7 @@ final class RowMatrix extends PackedMatrix {
 
   private void widen(int panel, int k, float[] to) {
     int columns = columnsOf(panel);
-    switch (storage()) {
+    switch (storage) {
       case BF16 -> {
         for (int n = 0; n < columns; n++) {
           to[n] = NarrowFloats.fromBf16(shorts[panel][k][n]);

@@ -9,8 +9,24 @@ final class RowPanel extends Panel {
   private final float[][] results = new float[ScalarKernels.WIDTH][]; // [columns][WIDTH]
   private final float[][] copies = new float[ScalarKernels.TILE][ScalarKernels.WIDTH];
 
+  private int[] integers = {};
+  private final int[] sums = new int[ScalarKernels.WIDTH];
+
   float[][] rows() {
     return rows;
+  }
+
+  /** Scratch for a row of activations in integers. */
+  int[] integers(int length) {
+    if (integers.length < length) {
+      integers = new int[length];
+    }
+    return integers;
+  }
+
+  /** Scratch for a row of exact sums, {@code [WIDTH]}. */
+  int[] sums() {
+    return sums;
   }
 
   /** Scratch for a row of results for each of the panel's columns, {@code [columns][WIDTH]}. */

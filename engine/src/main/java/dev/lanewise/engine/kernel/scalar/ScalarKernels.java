@@ -48,6 +48,12 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public PackedMatrix packIntegers(
+      int outputs, int inputs, IntFunction<float[]> row, float[] bias) {
+    return new IntegerRowMatrix(outputs, inputs, row, bias);
+  }
+
+  @Override
   public void linear(
       float[] out,
       int outOffset,
@@ -61,6 +67,20 @@ public final class ScalarKernels implements Kernels {
       int toPanel,
       Activation activation,
       Panel scratch) {
+    if (weights instanceof IntegerRowMatrix integers) {
+      for (int m = 0; m < rows; m++) {
+        integers.row(
+            out,
+            outOffset + m * outStride,
+            in,
+            inOffset + m * inStride,
+            fromPanel,
+            toPanel,
+            activation,
+            (RowPanel) scratch);
+      }
+      return;
+    }
     RowMatrix matrix = (RowMatrix) weights;
     float[][] tile = ((RowPanel) scratch).copies();
     for (int panel = fromPanel; panel < toPanel; panel++) {
@@ -188,7 +208,7 @@ public final class ScalarKernels implements Kernels {
     }
   }
 
-  private static void activate(float[] row, Activation activation) {
+  static void activate(float[] row, Activation activation) {
     switch (activation) {
       case IDENTITY -> {}
       case GELU -> {

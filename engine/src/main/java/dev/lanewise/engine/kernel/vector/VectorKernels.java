@@ -93,6 +93,12 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public PackedMatrix packIntegers(
+      int outputs, int inputs, IntFunction<float[]> row, float[] bias) {
+    return new IntegerMatrix(outputs, inputs, row, bias);
+  }
+
+  @Override
   public void linear(
       float[] out,
       int outOffset,
@@ -106,8 +112,25 @@ public final class VectorKernels implements Kernels {
       int toPanel,
       Activation activation,
       Panel scratch) {
-    VectorMatrix matrix = (VectorMatrix) weights;
     VectorPanel aside = (VectorPanel) scratch;
+    if (weights instanceof IntegerMatrix integers) {
+      aside
+          .integers()
+          .compute(
+              out,
+              outOffset,
+              outStride,
+              in,
+              inOffset,
+              inStride,
+              rows,
+              integers,
+              fromPanel,
+              toPanel,
+              activation);
+      return;
+    }
+    VectorMatrix matrix = (VectorMatrix) weights;
     int rowBlock = rowBlock(rows, matrix.inputs());
     int fullPanels = matrix.outputs() / WIDTH;
     for (int m = 0; m < rows; m += rowBlock) {

@@ -21,6 +21,7 @@ final class VectorMatrix extends PackedMatrix {
   private static final short[] NO_SHORTS = {};
   private static final byte[] NO_BYTES = {};
 
+  private final Storage storage;
   private final int start;
   private final float[] floats; // F32: start, then [panels][inputs][WIDTH]
   private final short[] shorts; // BF16 and F16: the same
@@ -29,7 +30,8 @@ final class VectorMatrix extends PackedMatrix {
   private final float[] bias; // [panels * WIDTH]
 
   VectorMatrix(int outputs, int inputs, IntFunction<float[]> row, float[] bias, Storage storage) {
-    super(outputs, inputs, WIDTH, storage);
+    super(outputs, inputs, WIDTH, storage.bytes());
+    this.storage = storage;
     this.bias = Arrays.copyOf(bias, panels() * WIDTH);
     start = START_BYTES / storage.bytes();
     int length = Math.addExact(start, Math.multiplyExact(panels() * WIDTH, inputs));
@@ -45,7 +47,7 @@ final class VectorMatrix extends PackedMatrix {
   private void store(int output, float[] weights) {
     int to = offset(output / WIDTH) + output % WIDTH;
     int inputs = inputs();
-    switch (storage()) {
+    switch (storage) {
       case F32 -> {
         for (int k = 0; k < inputs; k++) {
           floats[to + k * WIDTH] = weights[k];
@@ -88,7 +90,7 @@ final class VectorMatrix extends PackedMatrix {
       widenPlainly(from, panel, rows * WIDTH, to);
       return;
     }
-    switch (storage()) {
+    switch (storage) {
       case F32 -> System.arraycopy(floats, from, to, 0, rows * WIDTH);
       case BF16 -> Widening.bf16(shorts, from, to, rows * WIDTH);
       case F16 -> Widening.f16(shorts, from, to, rows * WIDTH);
@@ -99,13 +101,18 @@ final class VectorMatrix extends PackedMatrix {
   private void widenPlainly(int from, int panel, int length, float[] to) {
     for (int i = 0; i < length; i++) {
       to[i] =
-          switch (storage()) {
+          switch (storage) {
             case F32 -> floats[from + i];
             case BF16 -> NarrowFloats.fromBf16(shorts[from + i]);
             case F16 -> Float.float16ToFloat(shorts[from + i]);
             case INT8 -> NarrowFloats.fromInt8(bytes[from + i], scales[panel * WIDTH + i % WIDTH]);
           };
     }
+  }
+
+  /** How the weights are held. */
+  Storage storage() {
+    return storage;
   }
 
   float[] bias() {

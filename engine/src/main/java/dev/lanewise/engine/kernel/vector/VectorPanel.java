@@ -10,6 +10,7 @@ final class VectorPanel extends Panel {
   private float[] data = {}; // [rows][vectors * LANES]
   private final float[] tile = new float[VectorKernels.TILE_ROWS * Lanes.WIDTH];
   private float[] widened = {};
+  private final IntegerLinear integers = new IntegerLinear();
   private int vectors;
 
   float[] data() {
@@ -27,6 +28,11 @@ final class VectorPanel extends Panel {
       widened = new float[length];
     }
     return widened;
+  }
+
+  /** Scratch for products in integers. */
+  IntegerLinear integers() {
+    return integers;
   }
 
   /** Vectors in a row: four or two. */
