@@ -82,6 +82,24 @@ final class PlainLoops {
     }
   }
 
+  /** See {@link VectorTransposition#load}. */
+  static void loadTransposed(
+      float[] out,
+      int stride,
+      float[] in,
+      int inOffset,
+      int inStride,
+      int columns,
+      int rows,
+      float scale) {
+    for (int c = 0; c < columns; c++) {
+      int from = inOffset + c * inStride;
+      for (int r = 0; r < rows; r++) {
+        out[r * stride + c] = scale * in[from + r];
+      }
+    }
+  }
+
   static void activate(Activation activation, float[] x, int offset, int length) {
     if (activation != Activation.IDENTITY) {
       for (int i = offset; i < offset + length; i++) {

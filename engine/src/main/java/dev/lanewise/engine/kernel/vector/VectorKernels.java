@@ -363,19 +363,13 @@ public final class VectorKernels implements Kernels {
       Panel out, float[] in, int inOffset, int inStride, int columns, int rows, float scale) {
     out.resize(rows, columns);
     VectorPanel panel = (VectorPanel) out;
-    float[] data = panel.data();
-    int width = panel.width();
-    for (int c = 0; c < width; c++) {
-      if (c < columns) {
-        int from = inOffset + c * inStride;
-        for (int r = 0; r < rows; r++) {
-          data[r * width + c] = scale * in[from + r];
-        }
-      } else {
-        for (int r = 0; r < rows; r++) {
-          data[r * width + c] = 0;
-        }
-      }
+    // Beyond the columns a panel holds whatever was there: results of those are never looked at.
+    if (compiled.getAsBoolean()) {
+      VectorTransposition.load(
+          panel.data(), panel.width(), in, inOffset, inStride, columns, rows, scale);
+    } else {
+      PlainLoops.loadTransposed(
+          panel.data(), panel.width(), in, inOffset, inStride, columns, rows, scale);
     }
   }
 
