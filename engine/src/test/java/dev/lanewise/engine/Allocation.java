@@ -3,6 +3,7 @@ package dev.lanewise.engine;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.lang.management.ManagementFactory;
+import java.util.function.BooleanSupplier;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -13,15 +14,28 @@ import javax.management.ObjectName;
  * <p>HotSpot's counter is asked for by name: its interface is no part of the platform's API.
  */
 final class Allocation {
+  private static final long PATIENCE_NANOS = 120_000_000_000L;
   private static final MBeanServer SERVER = ManagementFactory.getPlatformMBeanServer();
 
   private Allocation() {}
 
-  /** The fewest bytes that an action allocates in some runs, after as many to warm up. */
-  static long least(int runs, Runnable action) {
-    for (int i = 0; i < runs; i++) {
-      action.run();
+  /**
+   * Asks again and again until the answer is yes: code that isn't compiled yet allocates what
+   * compiled code doesn't, and how long the compiler takes is the machine's affair.
+   *
+   * @return whether the answer was yes before patience ran out
+   */
+  static boolean settles(BooleanSupplier question) {
+    long start = System.nanoTime();
+    boolean answer = question.getAsBoolean();
+    while (!answer && System.nanoTime() - start < PATIENCE_NANOS) {
+      answer = question.getAsBoolean();
     }
+    return answer;
+  }
+
+  /** The fewest bytes that an action allocates in some runs. */
+  static long least(int runs, Runnable action) {
     long least = Long.MAX_VALUE;
     for (int i = 0; i < runs; i++) {
       least = Math.min(least, of(action));
