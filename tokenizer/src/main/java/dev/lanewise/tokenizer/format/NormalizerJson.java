@@ -1,0 +1,38 @@
+package dev.lanewise.tokenizer.format;
+
+import dev.lanewise.json.JsonNode;
+import dev.lanewise.tokenizer.normalize.BertNormalizer;
+import dev.lanewise.tokenizer.normalize.Lowercase;
+import dev.lanewise.tokenizer.normalize.Normalizer;
+import dev.lanewise.tokenizer.normalize.NormalizerSequence;
+
+/** Reads the {@code normalizer} of a {@code tokenizer.json}: the table to extend for a new one. */
+final class NormalizerJson {
+  private NormalizerJson() {}
+
+  static Normalizer read(JsonNode node) {
+    return switch (Components.type(node)) {
+      case "BertNormalizer", "Bert" -> bert(node);
+      case "Lowercase" -> {
+        node.allowOnly("type");
+        yield new Lowercase();
+      }
+      case "Sequence" -> {
+        node.allowOnly("type", "normalizers");
+        yield new NormalizerSequence(
+            node.get("normalizers").elements().stream().map(NormalizerJson::read).toList());
+      }
+      default -> throw Components.unsupported(node, "normalizer");
+    };
+  }
+
+  private static Normalizer bert(JsonNode node) {
+    node.allowOnly("type", "clean_text", "handle_chinese_chars", "strip_accents", "lowercase");
+    boolean lowercase = node.get("lowercase").bool();
+    return new BertNormalizer(
+        node.get("clean_text").bool(),
+        node.get("handle_chinese_chars").bool(),
+        node.getOr("strip_accents", lowercase, JsonNode::bool),
+        lowercase);
+  }
+}

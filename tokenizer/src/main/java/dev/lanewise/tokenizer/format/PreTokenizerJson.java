@@ -1,0 +1,20 @@
+package dev.lanewise.tokenizer.format;
+
+import dev.lanewise.json.JsonNode;
+import dev.lanewise.tokenizer.split.BertPreTokenizer;
+import dev.lanewise.tokenizer.split.PreTokenizer;
+
+/** Reads the {@code pre_tokenizer} of a {@code tokenizer.json}: the table to extend for a new one. */
+final class PreTokenizerJson {
+  private PreTokenizerJson() {}
+
+  static PreTokenizer read(JsonNode node) {
+    return switch (Components.type(node)) {
+      case "BertPreTokenizer" -> {
+        node.allowOnly("type");
+        yield new BertPreTokenizer();
+      }
+      default -> throw Components.unsupported(node, "pre-tokenizer");
+    };
+  }
+}
