@@ -1,7 +1,9 @@
 package dev.lanewise.tokenizer;
 
+import dev.lanewise.tokenizer.format.TokenizerParts;
 import dev.lanewise.tokenizer.subword.TokenList;
 import dev.lanewise.tokenizer.text.AlignedText;
+import dev.lanewise.tokenizer.text.Words;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /** The buffers that one text at a time is tokenized with. */
@@ -11,19 +13,31 @@ final class Scratch {
 
   final AlignedText text = new AlignedText();
   final AlignedText normalized = new AlignedText();
-  final TokenList first = new TokenList();
-  final TokenList second = new TokenList();
+  final TokenList tokens = new TokenList();
+
+  /** Splits pieces of normalized text into words and appends their tokens. */
+  final Words words;
+
+  private Scratch(TokenizerParts parts) {
+    words = parts.preTokenizer().splitter(parts.model().tokenizer(tokens));
+  }
 
   /** Buffers at rest; never more than there were texts tokenized at once. */
   static final class Pool {
+    private final TokenizerParts parts;
     private final ConcurrentLinkedDeque<Scratch> free = new ConcurrentLinkedDeque<>();
+
+    Pool(TokenizerParts parts) {
+      this.parts = parts;
+    }
 
     Scratch take() {
       Scratch scratch = free.pollFirst();
-      return scratch == null ? new Scratch() : scratch;
+      return scratch == null ? new Scratch(parts) : scratch;
     }
 
     void give(Scratch scratch) {
+      // What splitters and models hold grows with the text that they are given.
       if (scratch.text.capacity() <= MAX_KEPT_CAPACITY
           && scratch.normalized.capacity() <= MAX_KEPT_CAPACITY) {
         free.addFirst(scratch);

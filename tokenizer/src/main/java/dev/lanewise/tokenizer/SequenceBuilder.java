@@ -5,7 +5,6 @@ import java.util.List;
 
 /** Fills the arrays of a {@link TokenSequence} from left to right. */
 final class SequenceBuilder {
-  private final Truncation.Side side;
   private final int[] ids; // [size]
   private final int[] typeIds; // [size]
   private final int[] sequences; // [size]
@@ -13,8 +12,7 @@ final class SequenceBuilder {
   private final int[] ends; // [size]
   private int size;
 
-  SequenceBuilder(int size, Truncation.Side side) {
-    this.side = side;
+  SequenceBuilder(int size) {
     ids = new int[size];
     typeIds = new int[size];
     sequences = new int[size];
@@ -28,10 +26,9 @@ final class SequenceBuilder {
     }
   }
 
-  /** Adds {@code kept} of the tokens, without those at the end that is cut. */
-  void addText(TokenList tokens, int kept, int typeId, int sequence) {
-    int from = side == Truncation.Side.LEFT ? tokens.size() - kept : 0;
-    for (int i = from; i < from + kept; i++) {
+  /** Adds the tokens {@code [from, to)}. */
+  void addText(TokenList tokens, int from, int to, int typeId, int sequence) {
+    for (int i = from; i < to; i++) {
       add(tokens.id(i), typeId, sequence, tokens.start(i), tokens.end(i));
     }
   }

@@ -42,7 +42,7 @@ public final class Tokenizer {
   private final boolean matchSpecialTokens;
   private final AddedTokenMatcher rawTokens;
   private final AddedTokenMatcher normalizedTokens;
-  private final Scratch.Pool pool = new Scratch.Pool();
+  private final Scratch.Pool pool;
 
   private Tokenizer(TokenizerParts parts, Template template, boolean matchSpecialTokens) {
     this.parts = parts;
@@ -56,6 +56,7 @@ public final class Tokenizer {
             .collect(Collectors.toUnmodifiableSet());
     this.rawTokens = matcher(false);
     this.normalizedTokens = matcher(true);
+    this.pool = new Scratch.Pool(parts);
   }
 
   /**
@@ -95,9 +96,9 @@ public final class Tokenizer {
   public TokenSequence encode(String text, Truncation truncation) {
     Objects.requireNonNull(text, "text");
     Scratch scratch = pool.take();
-    tokenize(text, scratch, scratch.first);
-    scratch.second.clear();
-    TokenSequence sequence = assemble(scratch, false, truncation);
+    scratch.tokens.clear();
+    tokenize(text, scratch);
+    TokenSequence sequence = assemble(scratch.tokens, scratch.tokens.size(), false, truncation);
     pool.give(scratch);
     return sequence;
   }
@@ -111,9 +112,11 @@ public final class Tokenizer {
     Objects.requireNonNull(first, "first");
     Objects.requireNonNull(second, "second");
     Scratch scratch = pool.take();
-    tokenize(first, scratch, scratch.first);
-    tokenize(second, scratch, scratch.second);
-    TokenSequence sequence = assemble(scratch, true, truncation);
+    scratch.tokens.clear();
+    tokenize(first, scratch);
+    int firstSize = scratch.tokens.size();
+    tokenize(second, scratch);
+    TokenSequence sequence = assemble(scratch.tokens, firstSize, true, truncation);
     pool.give(scratch);
     return sequence;
   }
@@ -196,24 +199,24 @@ public final class Tokenizer {
         tokens, content -> normalized ? parts.normalizer().normalize(content) : content);
   }
 
-  private void tokenize(String text, Scratch scratch, TokenList out) {
-    out.clear();
+  /** Appends the tokens of a text. */
+  private void tokenize(String text, Scratch scratch) {
     scratch.text.set(text);
     rawTokens.split(
         scratch.text,
         0,
         scratch.text.length(),
         matchSpecialTokens,
-        new Parts(out) {
+        new Parts(scratch.tokens) {
           @Override
           public void text(AlignedText raw, int from, int to) {
-            tokenizePart(raw, from, to, scratch.normalized, out);
+            tokenizePart(raw, from, to, scratch);
           }
         });
   }
 
-  private void tokenizePart(
-      AlignedText raw, int from, int to, AlignedText normalized, TokenList out) {
+  private void tokenizePart(AlignedText raw, int from, int to, Scratch scratch) {
+    AlignedText normalized = scratch.normalized;
     normalized.clear();
     parts.normalizer().normalize(raw, from, to, normalized);
     normalizedTokens.split(
@@ -221,12 +224,10 @@ public final class Tokenizer {
         0,
         normalized.length(),
         matchSpecialTokens,
-        new Parts(out) {
+        new Parts(scratch.tokens) {
           @Override
           public void text(AlignedText text, int start, int end) {
-            parts
-                .preTokenizer()
-                .split(text, start, end, (t, f, e) -> parts.model().tokenize(t, f, e, out));
+            scratch.words.accept(text, start, end);
           }
         });
   }
@@ -245,24 +246,29 @@ public final class Tokenizer {
     }
   }
 
-  private TokenSequence assemble(Scratch scratch, boolean isPair, Truncation truncation) {
+  /** The tokens of one or two texts, of which the second begins at {@code firstSize}. */
+  private TokenSequence assemble(
+      TokenList tokens, int firstSize, boolean isPair, Truncation truncation) {
     int special = template.specialTokens(isPair);
-    int first = scratch.first.size();
-    int second = scratch.second.size();
-    Truncation.Lengths lengths = truncation.apply(first, second, isPair, special);
-    SequenceBuilder builder =
-        new SequenceBuilder(lengths.first() + lengths.second() + special, truncation.side());
+    Truncation.Lengths lengths =
+        truncation.apply(firstSize, tokens.size() - firstSize, isPair, special);
+    SequenceBuilder builder = new SequenceBuilder(lengths.first() + lengths.second() + special);
     for (Template.Part part : template.parts(isPair)) {
       switch (part) {
-        case Template.Special tokens -> builder.addSpecial(tokens.ids(), tokens.typeId());
+        case Template.Special ids -> builder.addSpecial(ids.ids(), ids.typeId());
         case Template.Text text -> {
-          int index = text.second() ? 1 : 0;
-          TokenList tokens = text.second() ? scratch.second : scratch.first;
+          int from = text.second() ? firstSize : 0;
+          int to = text.second() ? tokens.size() : firstSize;
           int kept = text.second() ? lengths.second() : lengths.first();
-          builder.addText(tokens, kept, text.typeId(), index);
+          if (truncation.side() == Truncation.Side.LEFT) {
+            from = to - kept;
+          } else {
+            to = from + kept;
+          }
+          builder.addText(tokens, from, to, text.typeId(), text.second() ? 1 : 0);
         }
       }
     }
-    return builder.build(first + second + special);
+    return builder.build(tokens.size() + special);
   }
 }

@@ -53,7 +53,6 @@ class TokenizerFormatTest {
     "pre_tokenizer, pre-tokenizer, Split",
     "pre_tokenizer, pre-tokenizer, Punctuation",
     "pre_tokenizer, pre-tokenizer, Digits",
-    "pre_tokenizer, pre-tokenizer, Sequence",
     "pre_tokenizer, pre-tokenizer, UnicodeScripts",
     "pre_tokenizer, pre-tokenizer, CharDelimiterSplit",
     "post_processor, post-processor, RobertaProcessing",

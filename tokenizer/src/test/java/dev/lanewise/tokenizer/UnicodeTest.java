@@ -148,7 +148,7 @@ class UnicodeTest {
     text.append(codePoint, 1, 2);
     text.append('a', 2, 3);
     int[] words = {0};
-    new BertPreTokenizer().split(text, 0, text.length(), (_, _, _) -> words[0]++);
+    new BertPreTokenizer().splitter((_, _, _) -> words[0]++).accept(text, 0, text.length());
     return words[0];
   }
 

@@ -3,8 +3,11 @@ package dev.lanewise.tokenizer.format;
 import dev.lanewise.json.JsonNode;
 import dev.lanewise.tokenizer.split.BertPreTokenizer;
 import dev.lanewise.tokenizer.split.PreTokenizer;
+import dev.lanewise.tokenizer.split.PreTokenizerSequence;
 
-/** Reads the {@code pre_tokenizer} of a {@code tokenizer.json}: the table to extend for a new one. */
+/**
+ * Reads the {@code pre_tokenizer} of a {@code tokenizer.json}: the table to extend for a new one.
+ */
 final class PreTokenizerJson {
   private PreTokenizerJson() {}
 
@@ -13,6 +16,11 @@ final class PreTokenizerJson {
       case "BertPreTokenizer" -> {
         node.allowOnly("type");
         yield new BertPreTokenizer();
+      }
+      case "Sequence" -> {
+        node.allowOnly("type", "pretokenizers");
+        yield new PreTokenizerSequence(
+            node.get("pretokenizers").elements().stream().map(PreTokenizerJson::read).toList());
       }
       default -> throw Components.unsupported(node, "pre-tokenizer");
     };

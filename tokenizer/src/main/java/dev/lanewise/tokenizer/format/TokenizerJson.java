@@ -17,9 +17,9 @@ import java.util.Map;
 /**
  * Reads {@code tokenizer.json}, the description that the reference tokenizers library saves.
  *
- * <p>The components are read by {@code NormalizerJson}, {@code PreTokenizerJson}, {@code ModelJson},
- * {@code TemplateJson} and {@code DecoderJson}. {@code truncation} and {@code padding} are read past:
- * whoever saved the file happened to have them set.
+ * <p>The components are read by {@code NormalizerJson}, {@code PreTokenizerJson}, {@code
+ * ModelJson}, {@code TemplateJson} and {@code DecoderJson}. {@code truncation} and {@code padding}
+ * are read past: whoever saved the file happened to have them set.
  */
 final class TokenizerJson {
   private final JsonNode root;

@@ -2,11 +2,16 @@ package dev.lanewise.tokenizer.split;
 
 import dev.lanewise.tokenizer.text.AlignedText;
 import dev.lanewise.tokenizer.text.UnicodeTables;
+import dev.lanewise.tokenizer.text.Words;
 
 /** Splits at whitespace, which is dropped, and around each punctuation mark, which is a word. */
 public final class BertPreTokenizer implements PreTokenizer {
   @Override
-  public void split(AlignedText text, int from, int to, Words words) {
+  public Words splitter(Words words) {
+    return (text, from, to) -> split(text, from, to, words);
+  }
+
+  private static void split(AlignedText text, int from, int to, Words words) {
     int wordStart = from;
     for (int i = from; i < to; i++) {
       int flags = UnicodeTables.flags(text.codePoint(i));

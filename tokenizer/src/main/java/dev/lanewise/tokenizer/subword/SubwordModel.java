@@ -1,11 +1,13 @@
 package dev.lanewise.tokenizer.subword;
 
-import dev.lanewise.tokenizer.text.AlignedText;
+import dev.lanewise.tokenizer.text.Words;
 
-/** Turns a word into vocabulary pieces. Immutable and thread-safe. */
+/**
+ * Turns words into vocabulary pieces. Immutable and thread-safe; the tokenizers it makes aren't.
+ */
 public interface SubwordModel {
-  /** Appends the tokens of the word {@code [from, to)} to {@code out}. */
-  void tokenize(AlignedText text, int from, int to, TokenList out);
+  /** Makes what appends the tokens of each word that it takes to {@code out}. */
+  Words tokenizer(TokenList out);
 
   /** The pieces and their ids. */
   Vocabulary vocabulary();

@@ -2,6 +2,7 @@ package dev.lanewise.tokenizer.subword;
 
 import dev.lanewise.tokenizer.text.AlignedText;
 import dev.lanewise.tokenizer.text.CodePointTrie;
+import dev.lanewise.tokenizer.text.Words;
 
 /**
  * WordPiece: from left to right the longest piece that matches, pieces inside a word marked by a
@@ -55,7 +56,11 @@ public final class WordPiece implements SubwordModel {
   }
 
   @Override
-  public void tokenize(AlignedText text, int from, int to, TokenList out) {
+  public Words tokenizer(TokenList out) {
+    return (text, from, to) -> tokenize(text, from, to, out);
+  }
+
+  private void tokenize(AlignedText text, int from, int to, TokenList out) {
     if (to - from > maxCharsPerWord) {
       out.add(unknownId, text, from, to);
       return;

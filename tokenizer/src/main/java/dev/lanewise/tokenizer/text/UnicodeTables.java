@@ -1,11 +1,5 @@
 package dev.lanewise.tokenizer.text;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -105,21 +99,7 @@ public final class UnicodeTables {
   }
 
   private static void load() {
-    try (InputStream resource = UnicodeTables.class.getResourceAsStream("unicode.txt")) {
-      if (resource == null) {
-        throw new IllegalStateException("unicode.txt is missing beside " + UnicodeTables.class);
-      }
-      BufferedReader lines =
-          new BufferedReader(new InputStreamReader(resource, StandardCharsets.US_ASCII));
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (!line.startsWith("#")) {
-          int space = line.indexOf(' ');
-          load(line.substring(0, space), line.substring(space + 1).split(" ", -1));
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    TableFile.read("unicode.txt", UnicodeTables::load);
     for (int syllable = HANGUL_FIRST; syllable <= HANGUL_LAST; syllable++) {
       FLAGS.addBits(syllable, FOLDS);
     }
@@ -135,52 +115,41 @@ public final class UnicodeTables {
       case "punctuation" -> flag(items, PUNCTUATION);
       case "word" -> flag(items, WORD);
       case "lower" -> lowerCases(items);
-      case "decompose" -> decompositions(items);
+      case "decompose" ->
+          TableFile.eachMapping(items, (c, sequence) -> map(DECOMPOSITION, c, sequence));
       default -> {
         String argument = property.substring(property.indexOf('.') + 1);
         if (property.startsWith("class.")) {
           combiningClass(items, Integer.parseInt(argument));
         } else {
-          map(LOWER, HexFormat.fromHexDigits(argument), sequence(items[0]));
+          map(LOWER, HexFormat.fromHexDigits(argument), TableFile.sequence(items[0]));
         }
       }
     }
   }
 
   private static void flag(String[] ranges, int bit) {
-    for (String range : ranges) {
-      for (int c = first(range); c <= last(range); c++) {
-        FLAGS.addBits(c, bit);
-      }
-    }
+    TableFile.eachInRanges(ranges, c -> FLAGS.addBits(c, bit));
   }
 
   private static void combiningClass(String[] ranges, int value) {
-    for (String range : ranges) {
-      for (int c = first(range); c <= last(range); c++) {
-        COMBINING_CLASS.set(c, value);
-        FLAGS.addBits(c, FOLDS);
-      }
-    }
+    TableFile.eachInRanges(
+        ranges,
+        c -> {
+          COMBINING_CLASS.set(c, value);
+          FLAGS.addBits(c, FOLDS);
+        });
   }
 
   private static void lowerCases(String[] items) {
     for (String item : items) {
       int arrow = item.indexOf('>');
       String range = item.substring(0, arrow);
-      int distance = HexFormat.fromHexDigits(item.substring(arrow + 1)) - first(range);
+      int distance = HexFormat.fromHexDigits(item.substring(arrow + 1)) - TableFile.first(range);
       int step = range.indexOf('~') < 0 ? 1 : 2;
-      for (int c = first(range); c <= last(range); c += step) {
+      for (int c = TableFile.first(range); c <= TableFile.last(range); c += step) {
         map(LOWER, c, new int[] {c + distance});
       }
-    }
-  }
-
-  private static void decompositions(String[] items) {
-    for (String item : items) {
-      int equals = item.indexOf('=');
-      int codePoint = HexFormat.fromHexDigits(item.substring(0, equals));
-      map(DECOMPOSITION, codePoint, sequence(item.substring(equals + 1)));
     }
   }
 
@@ -188,27 +157,5 @@ public final class UnicodeTables {
     MAPPINGS.add(sequence);
     table.set(codePoint, MAPPINGS.size());
     FLAGS.addBits(codePoint, FOLDS);
-  }
-
-  private static int[] sequence(String text) {
-    String[] parts = text.split("\\.", -1);
-    int[] codePoints = new int[parts.length];
-    for (int i = 0; i < parts.length; i++) {
-      codePoints[i] = HexFormat.fromHexDigits(parts[i]);
-    }
-    return codePoints;
-  }
-
-  private static int first(String range) {
-    int mark = rangeMark(range);
-    return HexFormat.fromHexDigits(mark < 0 ? range : range.substring(0, mark));
-  }
-
-  private static int last(String range) {
-    return HexFormat.fromHexDigits(range.substring(rangeMark(range) + 1));
-  }
-
-  private static int rangeMark(String range) {
-    return Math.max(range.indexOf('-'), range.indexOf('~'));
   }
 }
