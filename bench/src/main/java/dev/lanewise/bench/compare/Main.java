@@ -75,6 +75,15 @@ public final class Main implements Callable<Integer> {
       description = "Measure nothing: write the report of a JSON file of results anew.")
   private Optional<Path> report = Optional.empty();
 
+  @Option(
+      names = "--add-to",
+      paramLabel = "FILE",
+      description = {
+        "Put what is measured into this JSON file of results, which an earlier run with other parts"
+            + " or models wrote on the same machine and commit."
+      })
+  private Optional<Path> addTo = Optional.empty();
+
   @Option(names = "--home", hidden = true, description = "The root of the repository.")
   private Path home = Path.of("");
 
@@ -100,6 +109,9 @@ public final class Main implements Callable<Integer> {
       write(ResultsFile.read(file), file.resolveSibling(""), baseName(file));
       return 0;
     }
+    Results.Setting setting = ThisMachine.setting(threads, commit, quick);
+    Optional<Results> earlier = addTo.map(ResultsFile::read);
+    earlier.ifPresent(results -> requireSame(results.setting(), setting));
     Plan plan = quick ? Plan.QUICK : Plan.FULL;
     List<Path> modelFolders = modelFolders();
     Comparison comparison =
@@ -115,17 +127,27 @@ public final class Main implements Callable<Integer> {
                 plan,
                 parts),
             step -> System.err.println("bench: " + step));
-    Results results = comparison.run(ThisMachine.setting(threads, commit, quick));
+    Results measured = comparison.run(setting);
+    Results results = earlier.map(before -> before.with(measured)).orElse(measured);
     Files.createDirectories(folder);
-    String name = ThisMachine.fileName(results.setting());
-    ResultsFile.write(results, folder.resolve(name + ".json"));
-    write(results, folder, name);
+    Path file =
+        addTo.orElseGet(() -> folder.resolve(ThisMachine.fileName(results.setting()) + ".json"));
+    ResultsFile.write(results, file);
+    write(results, file.resolveSibling(""), baseName(file));
     return 0;
   }
 
   private List<Path> modelFolders() throws IOException {
     try {
       return new ModelCache(home.resolve("bench")).ready(modelNames(), python, vocabulary);
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void requireSame(Results.Setting earlier, Results.Setting now) {
+    try {
+      earlier.requireSame(now);
     } catch (IllegalArgumentException e) {
       throw new CommandLine.ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
     }

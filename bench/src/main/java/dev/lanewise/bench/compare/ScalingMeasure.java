@@ -19,6 +19,9 @@ final class ScalingMeasure {
   private static final long TURN_NANOS = 200_000_000;
   private static final int TEXTS_OF_A_LENGTH = 16;
 
+  /** Places of a curve with more arithmetic in a call, in 10^9 operations, are left out. */
+  private static final double MOST_GIGAFLOP = 200;
+
   /** A side with so many threads. */
   private record Side(Peer peer, int threads) {}
 
@@ -29,6 +32,9 @@ final class ScalingMeasure {
     Map<Contender, List<Point>> points = new EnumMap<>(Contender.class);
     for (int size : plan.batchSizes()) {
       List<String> texts = subject.corpus().mixed(size);
+      if (tooLarge(subject, texts)) {
+        break;
+      }
       rates(peers, texts)
           .forEach((peer, calls) -> add(points, peer.contender(), size, calls * size));
     }
@@ -40,6 +46,9 @@ final class ScalingMeasure {
     Map<Contender, List<Point>> points = new EnumMap<>(Contender.class);
     for (int length : plan.lengths()) {
       List<String> texts = subject.corpus().ofLength(length, TEXTS_OF_A_LENGTH);
+      if (tooLarge(subject, texts)) {
+        break;
+      }
       double tokens = subject.tokens(texts);
       rates(peers, texts)
           .forEach((peer, calls) -> add(points, peer.contender(), length, calls * tokens));
@@ -49,7 +58,11 @@ final class ScalingMeasure {
 
   /** Texts a second by threads, the sides with one and with more threads taking turns. */
   static List<Curve> threads(Subject subject, List<PeerSource> sources, int most, Plan plan) {
-    List<String> texts = subject.corpus().mixed(plan.corpora().get(0));
+    int count = plan.corpora().get(0);
+    while (tooLarge(subject, subject.corpus().mixed(count))) {
+      count /= 2;
+    }
+    List<String> texts = subject.corpus().mixed(count);
     List<Side> sides = new ArrayList<>();
     try {
       for (int threads : counts(most)) {
@@ -66,6 +79,10 @@ final class ScalingMeasure {
     } finally {
       sides.forEach(side -> side.peer.close());
     }
+  }
+
+  private static boolean tooLarge(Subject subject, List<String> texts) {
+    return subject.gigaflop(texts) > MOST_GIGAFLOP;
   }
 
   /** 1, 2, 4 and so on, and the most. */

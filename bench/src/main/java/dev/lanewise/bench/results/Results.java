@@ -1,6 +1,9 @@
 package dev.lanewise.bench.results;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /**
  * What one run found.
@@ -23,6 +26,33 @@ public record Results(
     List<Search> searches,
     List<ColdStart> starts,
     List<LeftOut> leftOut) {
+
+  /**
+   * These results with the parts that another run measured in their place: a comparison need not
+   * have the machine to itself for an hour on end.
+   *
+   * @throws IllegalArgumentException if the other run was of another machine or commit
+   */
+  public Results with(Results other) {
+    setting.requireSame(other.setting);
+    return new Results(
+        setting.load() > other.setting.load() ? setting : other.setting,
+        other.limits,
+        merged(models, other.models, ModelResults::model),
+        other.products.isEmpty() ? products : other.products,
+        other.tokenizers.isEmpty() ? tokenizers : other.tokenizers,
+        other.searches.isEmpty() ? searches : other.searches,
+        other.starts.isEmpty() ? starts : other.starts,
+        merged(leftOut, other.leftOut, LeftOut::what));
+  }
+
+  /** All of both by name, those of the second in place of the first's. */
+  private static <T> List<T> merged(List<T> first, List<T> second, Function<T, String> name) {
+    Map<String, T> byName = new LinkedHashMap<>();
+    first.forEach(result -> byName.put(name.apply(result), result));
+    second.forEach(result -> byName.put(name.apply(result), result));
+    return List.copyOf(byName.values());
+  }
 
   /**
    * Where and how a run was measured.
@@ -48,6 +78,29 @@ public record Results(
       String commit,
       double load,
       boolean quick) {
+
+    /**
+     * Refuses a run that isn't of the same code on the same machine, whatever the day and the load.
+     *
+     * @throws IllegalArgumentException if it is another
+     */
+    public void requireSame(Setting other) {
+      Setting sameDay =
+          new Setting(
+              date,
+              other.machine,
+              other.processors,
+              other.threads,
+              other.system,
+              other.jdk,
+              other.commit,
+              load,
+              other.quick);
+      if (!equals(sameDay)) {
+        throw new IllegalArgumentException(
+            "results of " + this + " and of " + other + " don't belong together");
+      }
+    }
 
     /** Whether others were at work on the machine, so that the numbers aren't to be trusted. */
     public boolean busy() {
