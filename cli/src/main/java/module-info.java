@@ -2,6 +2,7 @@
 module dev.lanewise.cli {
   requires de.siegmar.fastcsv;
   requires dev.lanewise.engine;
+  requires dev.lanewise.weights;
   requires info.picocli;
   requires me.tongfei.progressbar;
   requires tools.jackson.core;

@@ -10,7 +10,10 @@ module dev.lanewise.engine {
   exports dev.lanewise.engine;
   exports dev.lanewise.engine.search;
   exports dev.lanewise.engine.files to
-      dev.lanewise.cli;
+      dev.lanewise.cli,
+      dev.lanewise.weights;
+  exports dev.lanewise.engine.kernel to
+      dev.lanewise.weights;
   exports dev.lanewise.engine.measure to
       dev.lanewise.cli;
   exports dev.lanewise.engine.weights to

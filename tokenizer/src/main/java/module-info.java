@@ -8,5 +8,6 @@
 module dev.lanewise.tokenizer {
   exports dev.lanewise.tokenizer;
   exports dev.lanewise.json to
-      dev.lanewise.engine;
+      dev.lanewise.engine,
+      dev.lanewise.weights;
 }

@@ -20,7 +20,8 @@ import picocli.CommandLine.ParseResult;
       SimilarityCommand.class,
       SearchCommand.class,
       InfoCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      QuantizeCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     footer = {

@@ -22,7 +22,7 @@ class MainTest {
   @TempDir private Path folder = Path.of("");
 
   @ParameterizedTest
-  @ValueSource(strings = {"embed", "tokenize", "similarity", "search", "info"})
+  @ValueSource(strings = {"embed", "tokenize", "similarity", "search", "info", "quantize"})
   void everyCommandHasHelpWithExamples(String command) {
     CommandLineRun run = CommandLineRun.lanewise(command, "--help");
     assertEquals(0, run.exitCode());

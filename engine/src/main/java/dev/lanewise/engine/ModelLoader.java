@@ -68,7 +68,7 @@ final class ModelLoader {
             encoder.shape().vocabularySize(),
             allTensors.values().stream().mapToLong(Tensor::elements).sum(),
             weightTypes(allTensors.values()),
-            allTensors.values().stream().mapToLong(tensor -> tensor.data().byteSize()).sum(),
+            allTensors.values().stream().mapToLong(Tensor::bytes).sum(),
             tokenizer.algorithm(),
             config.maxTokens(),
             config.pooling().modes().stream().map(PoolingMode::configName).toList(),

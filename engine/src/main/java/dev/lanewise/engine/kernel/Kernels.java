@@ -1,7 +1,5 @@
 package dev.lanewise.engine.kernel;
 
-import java.util.function.IntFunction;
-
 /**
  * The operations of a transformer encoder that take its time.
  *
@@ -22,18 +20,15 @@ public interface Kernels {
   /**
    * Lays out weights {@code [outputs][inputs]} and a bias for {@link #linear}.
    *
-   * @param row gives row {@code i} of the weights; it is asked once for each, in order, and may
-   *     return the same array every time
    * @param bias {@code [outputs]}
    * @param storage how to hold the weights
    */
-  PackedMatrix pack(
-      int outputs, int inputs, IntFunction<float[]> row, float[] bias, Storage storage);
+  PackedMatrix pack(int outputs, int inputs, WeightRows rows, float[] bias, Storage storage);
 
   /**
    * The same for a layer that {@link #linear} computes in integers; see {@link IntegerProducts}.
    */
-  PackedMatrix packIntegers(int outputs, int inputs, IntFunction<float[]> row, float[] bias);
+  PackedMatrix packIntegers(int outputs, int inputs, WeightRows rows, float[] bias);
 
   /**
    * Part of a linear layer: {@code out[m][n] = activation(bias[n] + Σ in[m][k] · weights[n][k])}

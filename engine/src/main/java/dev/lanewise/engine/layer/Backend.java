@@ -4,11 +4,11 @@ import dev.lanewise.engine.kernel.Compute;
 import dev.lanewise.engine.kernel.Kernels;
 import dev.lanewise.engine.kernel.PackedMatrix;
 import dev.lanewise.engine.kernel.Storage;
+import dev.lanewise.engine.kernel.WeightRows;
 import dev.lanewise.engine.weights.ElementType;
 import dev.lanewise.engine.weights.Tensor;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntFunction;
 
 /**
  * What blocks are loaded for: the kernels that compute, in what linear layers multiply, and how
@@ -24,11 +24,10 @@ public record Backend(Kernels kernels, Compute compute, Optional<Storage> storag
    * Lays out the weights of a layer that is put together from some tensors; see {@link
    * Kernels#pack}.
    */
-  PackedMatrix pack(
-      int outputs, int inputs, IntFunction<float[]> row, float[] bias, List<Tensor> parts) {
+  PackedMatrix pack(int outputs, int inputs, WeightRows rows, float[] bias, List<Tensor> parts) {
     return switch (compute) {
-      case FLOAT -> kernels.pack(outputs, inputs, row, bias, storageOf(parts));
-      case INT -> kernels.packIntegers(outputs, inputs, row, bias);
+      case FLOAT -> kernels.pack(outputs, inputs, rows, bias, storageOf(parts));
+      case INT -> kernels.packIntegers(outputs, inputs, rows, bias);
     };
   }
 
@@ -37,10 +36,14 @@ public record Backend(Kernels kernels, Compute compute, Optional<Storage> storag
     return storage.orElseGet(
         () -> {
           List<ElementType> types = parts.stream().map(Tensor::type).distinct().toList();
-          if (types.equals(List.of(ElementType.BF16))) {
-            return Storage.BF16;
-          }
-          return types.equals(List.of(ElementType.F16)) ? Storage.F16 : Storage.F32;
+          return types.size() > 1
+              ? Storage.F32
+              : switch (types.getFirst()) {
+                case BF16 -> Storage.BF16;
+                case F16 -> Storage.F16;
+                case I8 -> Storage.INT8;
+                default -> Storage.F32;
+              };
         });
   }
 }

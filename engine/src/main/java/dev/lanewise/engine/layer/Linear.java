@@ -41,20 +41,8 @@ public final class Linear {
     for (int i = 0; i < scopes.size(); i++) {
       System.arraycopy(scopes.get(i).vector("bias", outputs), 0, bias, i * outputs, outputs);
     }
-    float[] row = new float[inputs];
     PackedMatrix packed =
-        backend.pack(
-            bias.length,
-            inputs,
-            n -> {
-              Tensor part = parts.get(n / outputs);
-              long from = (long) (n % outputs) * inputs;
-              part.read(from, row, 0, inputs);
-              part.requireFinite(row, inputs, from);
-              return row;
-            },
-            bias,
-            parts);
+        backend.pack(bias.length, inputs, new TensorRows(parts, outputs, inputs), bias, parts);
     return new Linear(backend.kernels(), packed, activation);
   }
 

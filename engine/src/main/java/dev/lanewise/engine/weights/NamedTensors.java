@@ -65,7 +65,7 @@ public final class NamedTensors {
               + ", the configuration asks for "
               + Tensor.shapeText(shape));
     }
-    if (!tensor.type().isFloat()) {
+    if (!tensor.holdsFloats()) {
       throw new WeightFormatException(
           tensor.file(),
           "tensor " + fullName + " has type " + tensor.type() + ", not a float type");

@@ -5,6 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -15,12 +16,40 @@ import java.util.stream.Collectors;
  * @param type the type of its elements
  * @param shape its dimensions; none for a scalar
  * @param data its bytes, valid as long as the file is mapped
+ * @param scales F32 {@code [rows]} of an I8 matrix that stands for floats: what the elements of
+ *     each row are multiplied by; see {@link Int8Weights}
  */
-public record Tensor(Path file, String name, ElementType type, long[] shape, MemorySegment data) {
+public record Tensor(
+    Path file,
+    String name,
+    ElementType type,
+    long[] shape,
+    MemorySegment data,
+    Optional<Tensor> scales) {
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfShort SHORT =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  /** A tensor whose elements are its values. */
+  public Tensor(Path file, String name, ElementType type, long[] shape, MemorySegment data) {
+    this(file, name, type, shape, data, Optional.empty());
+  }
+
+  /** Whether its values can be read as floats. */
+  public boolean holdsFloats() {
+    return type.isFloat() || scales.isPresent();
+  }
+
+  /** The bytes that it takes in its file, those of its scales included. */
+  public long bytes() {
+    return data.byteSize() + scales.map(Tensor::bytes).orElse(0L);
+  }
+
+  /** The scale of a row of an I8 matrix that has scales. */
+  public float scale(long row) {
+    return scales.orElseThrow().data().get(FLOAT, row * Float.BYTES);
+  }
 
   /** The number of elements. */
   public long elements() {
@@ -28,10 +57,11 @@ public record Tensor(Path file, String name, ElementType type, long[] shape, Mem
   }
 
   /**
-   * Copies elements as floats; F16 and BF16 widen exactly.
+   * Copies elements as floats; F16 and BF16 widen exactly, I8 is multiplied by its row's scale.
    *
    * @param from the index of the first element
    * @throws IllegalStateException if the elements aren't floats
+   * @throws WeightFormatException if an I8 element is -128, which stands for nothing
    */
   public void read(long from, float[] to, int toOffset, int count) {
     switch (type) {
@@ -46,8 +76,36 @@ public record Tensor(Path file, String name, ElementType type, long[] shape, Mem
           to[toOffset + i] = Float.intBitsToFloat(data.get(SHORT, (from + i) * Short.BYTES) << 16);
         }
       }
-      default -> throw new IllegalStateException(this + " holds no floats");
+      case I8 -> readScaled(from, to, toOffset, count);
+      default -> throw noFloats();
     }
+  }
+
+  private void readScaled(long from, float[] to, int toOffset, int count) {
+    if (scales.isEmpty()) {
+      throw noFloats();
+    }
+    long columns = shape[1];
+    int done = 0;
+    while (done < count) {
+      long first = from + done;
+      long row = first / columns;
+      int inRow = (int) Math.min(count - done, (row + 1) * columns - first);
+      float scale = scale(row);
+      for (int i = 0; i < inRow; i++) {
+        byte value = data.get(ValueLayout.JAVA_BYTE, first + i);
+        if (value == Byte.MIN_VALUE) {
+          throw new WeightFormatException(
+              file, "tensor " + name + " holds -128 at index " + (first + i));
+        }
+        to[toOffset + done + i] = value * scale;
+      }
+      done += inRow;
+    }
+  }
+
+  private IllegalStateException noFloats() {
+    return new IllegalStateException(this + " holds no floats");
   }
 
   /**

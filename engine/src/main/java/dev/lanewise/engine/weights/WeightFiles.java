@@ -29,7 +29,7 @@ public final class WeightFiles {
   private WeightFiles() {}
 
   /**
-   * The tensors of a folder by name.
+   * The tensors of a folder by name; a matrix of {@link Int8Weights} has its scales with it.
    *
    * @param arena what the mappings live as long as
    * @throws WeightFormatException if there are none, or they aren't valid
@@ -38,7 +38,8 @@ public final class WeightFiles {
   public static Map<String, Tensor> open(Path folder, Arena arena) {
     Path single = folder.resolve(SINGLE);
     if (isThere(single)) {
-      return SafetensorsFile.open(single, arena).tensors();
+      SafetensorsFile file = SafetensorsFile.open(single, arena);
+      return Int8Weights.join(List.of(file), file.tensors());
     }
     Path index = folder.resolve(INDEX);
     if (isThere(index)) {
@@ -102,7 +103,7 @@ public final class WeightFiles {
         }
       }
     }
-    return tensors;
+    return Int8Weights.join(shards.values(), tensors);
   }
 
   private static SafetensorsFile openShard(Path index, String fileName, Arena arena) {

@@ -116,6 +116,58 @@ abstract class KernelsContract {
     return held;
   }
 
+  /** The largest of a row need not be 127, so the scale can't be found again from the values. */
+  @Property(tries = 100)
+  void int8WeightsWithScalesOfTheirOwnKeepThem(
+      @ForAll @IntRange(min = 1, max = 70) int outputs,
+      @ForAll @IntRange(min = 1, max = 40) int inputs,
+      @ForAll long seed) {
+    Random random = new Random(seed);
+    float[][] weights = new float[outputs][inputs];
+    float[] scales = new float[outputs];
+    float[] in = gaussian(random, inputs, 1);
+    float[] bias = gaussian(random, outputs, 1);
+    float[] expected = new float[outputs];
+    for (int n = 0; n < outputs; n++) {
+      scales[n] = random.nextFloat();
+      float sum = bias[n];
+      for (int k = 0; k < inputs; k++) {
+        byte integer = (byte) (random.nextInt(201) - 100);
+        weights[n][k] = NarrowFloats.fromInt8(integer, scales[n]);
+        sum = Math.fma(in[k], weights[n][k], sum);
+      }
+      expected[n] = sum;
+    }
+    WeightRows rows =
+        new WeightRows() {
+          @Override
+          public float[] row(int output) {
+            return weights[output];
+          }
+
+          @Override
+          public float int8Scale(int output, float[] row) {
+            return scales[output];
+          }
+        };
+    PackedMatrix packed = kernels.pack(outputs, inputs, rows, bias, Storage.INT8);
+    float[] actual = new float[outputs];
+    kernels.linear(
+        actual,
+        0,
+        outputs,
+        in,
+        0,
+        inputs,
+        1,
+        packed,
+        0,
+        packed.panels(),
+        Activation.IDENTITY,
+        kernels.newPanel());
+    assertArrayEquals(expected, actual);
+  }
+
   @Property(tries = 200)
   void attentionOfABlockIsTheTextbooks(
       @ForAll @IntRange(min = 1, max = 130) int tokens,

@@ -5,8 +5,8 @@ import static dev.lanewise.engine.kernel.scalar.ScalarKernels.WIDTH;
 import dev.lanewise.engine.kernel.Activation;
 import dev.lanewise.engine.kernel.IntegerProducts;
 import dev.lanewise.engine.kernel.PackedMatrix;
+import dev.lanewise.engine.kernel.WeightRows;
 import java.util.Arrays;
-import java.util.function.IntFunction;
 
 /** Weights in integers, and the plain loops that multiply with them. */
 final class IntegerRowMatrix extends PackedMatrix {
@@ -14,14 +14,14 @@ final class IntegerRowMatrix extends PackedMatrix {
   private final float[] scales; // [outputs]
   private final float[] bias; // [outputs]
 
-  IntegerRowMatrix(int outputs, int inputs, IntFunction<float[]> row, float[] bias) {
+  IntegerRowMatrix(int outputs, int inputs, WeightRows rows, float[] bias) {
     super(outputs, IntegerProducts.requireSummable(inputs), WIDTH, Short.BYTES);
     this.bias = bias.clone();
     scales = new float[outputs];
     weights = new short[panels()][inputs][WIDTH];
     short[] rounded = new short[inputs];
     for (int n = 0; n < outputs; n++) {
-      scales[n] = IntegerProducts.roundWeights(row.apply(n), inputs, rounded);
+      scales[n] = IntegerProducts.roundWeights(rows.row(n), inputs, rounded);
       for (int k = 0; k < inputs; k++) {
         weights[n / WIDTH][k][n % WIDTH] = rounded[k];
       }

@@ -3,7 +3,7 @@ package dev.lanewise.engine.kernel.scalar;
 import dev.lanewise.engine.kernel.NarrowFloats;
 import dev.lanewise.engine.kernel.PackedMatrix;
 import dev.lanewise.engine.kernel.Storage;
-import java.util.function.IntFunction;
+import dev.lanewise.engine.kernel.WeightRows;
 
 /** Packed weights whose panel rows are arrays of their own, of the storage's element type. */
 final class RowMatrix extends PackedMatrix {
@@ -14,7 +14,7 @@ final class RowMatrix extends PackedMatrix {
   private final float[] scales; // INT8: [outputs]
   private final float[] bias; // [outputs]
 
-  RowMatrix(int outputs, int inputs, IntFunction<float[]> row, float[] bias, Storage storage) {
+  RowMatrix(int outputs, int inputs, WeightRows rows, float[] bias, Storage storage) {
     super(outputs, inputs, ScalarKernels.WIDTH, storage.bytes());
     this.storage = storage;
     this.bias = bias.clone();
@@ -24,11 +24,13 @@ final class RowMatrix extends PackedMatrix {
     bytes = new byte[storage == Storage.INT8 ? panels() : 0][inputs][ScalarKernels.WIDTH];
     scales = new float[outputs];
     for (int n = 0; n < outputs; n++) {
-      store(n / ScalarKernels.WIDTH, n, row.apply(n));
+      store(n, rows);
     }
   }
 
-  private void store(int panel, int output, float[] weights) {
+  private void store(int output, WeightRows rows) {
+    float[] weights = rows.row(output);
+    int panel = output / ScalarKernels.WIDTH;
     int column = output % ScalarKernels.WIDTH;
     int inputs = inputs();
     switch (storage) {
@@ -48,7 +50,7 @@ final class RowMatrix extends PackedMatrix {
         }
       }
       case INT8 -> {
-        scales[output] = NarrowFloats.int8Scale(weights);
+        scales[output] = rows.int8Scale(output, weights);
         for (int k = 0; k < inputs; k++) {
           bytes[panel][k][column] = NarrowFloats.toInt8(weights[k], scales[output]);
         }

@@ -7,8 +7,8 @@ import dev.lanewise.engine.kernel.LaneSum;
 import dev.lanewise.engine.kernel.PackedMatrix;
 import dev.lanewise.engine.kernel.Panel;
 import dev.lanewise.engine.kernel.Storage;
+import dev.lanewise.engine.kernel.WeightRows;
 import java.util.Arrays;
-import java.util.function.IntFunction;
 
 /**
  * Plain loops in the shape that HotSpot's C2 compiler turns into vector instructions by itself.
@@ -43,14 +43,13 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public PackedMatrix pack(
-      int outputs, int inputs, IntFunction<float[]> row, float[] bias, Storage storage) {
-    return new RowMatrix(outputs, inputs, row, bias, storage);
+      int outputs, int inputs, WeightRows rows, float[] bias, Storage storage) {
+    return new RowMatrix(outputs, inputs, rows, bias, storage);
   }
 
   @Override
-  public PackedMatrix packIntegers(
-      int outputs, int inputs, IntFunction<float[]> row, float[] bias) {
-    return new IntegerRowMatrix(outputs, inputs, row, bias);
+  public PackedMatrix packIntegers(int outputs, int inputs, WeightRows rows, float[] bias) {
+    return new IntegerRowMatrix(outputs, inputs, rows, bias);
   }
 
   @Override

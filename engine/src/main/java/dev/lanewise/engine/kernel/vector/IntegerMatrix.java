@@ -6,8 +6,8 @@ import static dev.lanewise.engine.kernel.vector.IntegerTiles.WIDTH;
 
 import dev.lanewise.engine.kernel.IntegerProducts;
 import dev.lanewise.engine.kernel.PackedMatrix;
+import dev.lanewise.engine.kernel.WeightRows;
 import java.util.Arrays;
-import java.util.function.IntFunction;
 
 /**
  * Weights in integers, panel after panel.
@@ -24,7 +24,7 @@ final class IntegerMatrix extends PackedMatrix {
   private final float[] scales; // [panels * WIDTH]
   private final float[] bias; // [panels * WIDTH]
 
-  IntegerMatrix(int outputs, int inputs, IntFunction<float[]> row, float[] bias) {
+  IntegerMatrix(int outputs, int inputs, WeightRows rows, float[] bias) {
     super(outputs, IntegerProducts.requireSummable(inputs), WIDTH, Short.BYTES);
     inner = Math.ceilDiv(inputs, IntegerProducts.RUN) * IntegerProducts.RUN;
     this.bias = Arrays.copyOf(bias, panels() * WIDTH);
@@ -32,7 +32,7 @@ final class IntegerMatrix extends PackedMatrix {
     weights = new short[Math.addExact(START, Math.multiplyExact(panels() * WIDTH, inner))];
     short[] rounded = new short[inputs];
     for (int n = 0; n < outputs; n++) {
-      scales[n] = IntegerProducts.roundWeights(row.apply(n), inputs, rounded);
+      scales[n] = IntegerProducts.roundWeights(rows.row(n), inputs, rounded);
       int to = offset(n / WIDTH) + lane(n % WIDTH);
       for (int k = 0; k < inputs; k++) {
         weights[to + k * WIDTH] = rounded[k];

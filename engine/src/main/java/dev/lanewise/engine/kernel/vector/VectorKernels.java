@@ -10,9 +10,9 @@ import dev.lanewise.engine.kernel.Kernels;
 import dev.lanewise.engine.kernel.PackedMatrix;
 import dev.lanewise.engine.kernel.Panel;
 import dev.lanewise.engine.kernel.Storage;
+import dev.lanewise.engine.kernel.WeightRows;
 import dev.lanewise.engine.kernel.scalar.ScalarKernels;
 import java.util.function.BooleanSupplier;
-import java.util.function.IntFunction;
 
 /** The operations on vectors of the width that {@link Lanes} chose. */
 public final class VectorKernels implements Kernels {
@@ -88,14 +88,13 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public PackedMatrix pack(
-      int outputs, int inputs, IntFunction<float[]> row, float[] bias, Storage storage) {
-    return new VectorMatrix(outputs, inputs, row, bias, storage);
+      int outputs, int inputs, WeightRows rows, float[] bias, Storage storage) {
+    return new VectorMatrix(outputs, inputs, rows, bias, storage);
   }
 
   @Override
-  public PackedMatrix packIntegers(
-      int outputs, int inputs, IntFunction<float[]> row, float[] bias) {
-    return new IntegerMatrix(outputs, inputs, row, bias);
+  public PackedMatrix packIntegers(int outputs, int inputs, WeightRows rows, float[] bias) {
+    return new IntegerMatrix(outputs, inputs, rows, bias);
   }
 
   @Override

@@ -5,8 +5,8 @@ import static dev.lanewise.engine.kernel.vector.Lanes.WIDTH;
 import dev.lanewise.engine.kernel.NarrowFloats;
 import dev.lanewise.engine.kernel.PackedMatrix;
 import dev.lanewise.engine.kernel.Storage;
+import dev.lanewise.engine.kernel.WeightRows;
 import java.util.Arrays;
-import java.util.function.IntFunction;
 
 /** Packed weights in one array of the storage's element type, panel after panel. */
 final class VectorMatrix extends PackedMatrix {
@@ -29,7 +29,7 @@ final class VectorMatrix extends PackedMatrix {
   private final float[] scales; // INT8: [panels * WIDTH]
   private final float[] bias; // [panels * WIDTH]
 
-  VectorMatrix(int outputs, int inputs, IntFunction<float[]> row, float[] bias, Storage storage) {
+  VectorMatrix(int outputs, int inputs, WeightRows rows, float[] bias, Storage storage) {
     super(outputs, inputs, WIDTH, storage.bytes());
     this.storage = storage;
     this.bias = Arrays.copyOf(bias, panels() * WIDTH);
@@ -40,11 +40,12 @@ final class VectorMatrix extends PackedMatrix {
     bytes = storage == Storage.INT8 ? new byte[length] : NO_BYTES;
     scales = storage == Storage.INT8 ? new float[panels() * WIDTH] : NO_FLOATS;
     for (int n = 0; n < outputs; n++) {
-      store(n, row.apply(n));
+      store(n, rows);
     }
   }
 
-  private void store(int output, float[] weights) {
+  private void store(int output, WeightRows rows) {
+    float[] weights = rows.row(output);
     int to = offset(output / WIDTH) + output % WIDTH;
     int inputs = inputs();
     switch (storage) {
@@ -64,7 +65,7 @@ final class VectorMatrix extends PackedMatrix {
         }
       }
       case INT8 -> {
-        float scale = NarrowFloats.int8Scale(weights);
+        float scale = rows.int8Scale(output, weights);
         scales[output] = scale;
         for (int k = 0; k < inputs; k++) {
           bytes[to + k * WIDTH] = NarrowFloats.toInt8(weights[k], scale);
