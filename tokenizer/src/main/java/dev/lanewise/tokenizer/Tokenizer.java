@@ -129,7 +129,7 @@ public final class Tokenizer {
             .mapToObj(this::token)
             .filter(token -> !token.isEmpty())
             .toList();
-    return parts.decoder().decode(tokens);
+    return String.join("", parts.decoder().decode(tokens));
   }
 
   /** One more than the largest id. */

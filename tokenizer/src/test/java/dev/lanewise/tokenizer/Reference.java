@@ -34,6 +34,25 @@ final class Reference {
     }
   }
 
+  /** The JSON in a gzip file. */
+  static JsonNode zipped(String name) {
+    return JsonNode.parse(name, unzipped(name));
+  }
+
+  /** The tokenizer.json files in a gzip file, where "@name@" stands for one of its models. */
+  static Map<String, String> arrangements(String name) {
+    JsonNode content = zipped(name);
+    Map<String, String> files = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> file : content.get("tokenizers").fields().entrySet()) {
+      String text = file.getValue().string();
+      for (Map.Entry<String, JsonNode> model : content.get("models").fields().entrySet()) {
+        text = text.replace("\"@" + model.getKey() + "@\"", model.getValue().string());
+      }
+      files.put(file.getKey(), text);
+    }
+    return files;
+  }
+
   /** The variants' names and settings, in the order in which they were hashed. */
   static Map<String, JsonNode> variants() {
     return json("variants.json").fields();

@@ -1,5 +1,7 @@
 package dev.lanewise.tokenizer;
 
+import static java.util.Objects.requireNonNull;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -15,17 +17,20 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Tokenizers of many kinds do in every respect what the reference does. */
 class ReferenceCasesTest {
-  private static final JsonNode CASES =
-      JsonNode.parse("cases.json.gz", Reference.unzipped("cases.json.gz"));
+  private static final JsonNode CASES = Reference.zipped("cases.json.gz");
 
   @TempDir private Path scratch;
 
   @TestFactory
   Stream<DynamicTest> tokenizerFiles() {
-    Map<String, List<ReferenceCase>> cases = new LinkedHashMap<>();
-    CASES.get("tokenizers").fields().keySet().forEach(name -> cases.put(name, cases(name)));
-    return cases.entrySet().stream()
-        .map(entry -> dynamicTest(entry.getKey(), () -> check(entry.getKey(), entry.getValue())));
+    Map<String, String> files = new LinkedHashMap<>();
+    CASES.get("tokenizers").fields().forEach((name, file) -> files.put(name, file.string()));
+    return check(files, CASES);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> unigramTokenizerFiles() {
+    return check(Reference.arrangements("unigram.json.gz"), Reference.zipped("unigram.json.gz"));
   }
 
   @TestFactory
@@ -34,8 +39,24 @@ class ReferenceCasesTest {
         .map(folder -> dynamicTest(folder.get("name").string(), () -> checkFolder(folder)));
   }
 
-  private void check(String name, List<ReferenceCase> cases) {
-    String json = CASES.get("tokenizers").get(name).string();
+  /** One of the Unigram tokenizers. */
+  static Tokenizer unigram(String name, Path folder) {
+    String json = requireNonNull(Reference.arrangements("unigram.json.gz").get(name));
+    return TokenizerFixture.load(folder.resolve(name), Map.of("tokenizer.json", json));
+  }
+
+  /** A test for each tokenizer.json with the cases that are recorded for it. */
+  private Stream<DynamicTest> check(Map<String, String> files, JsonNode recorded) {
+    return files.keySet().stream()
+        .map(
+            name ->
+                dynamicTest(
+                    name,
+                    () -> check(name, requireNonNull(files.get(name)), cases(name, recorded))));
+  }
+
+  private void check(String name, String json, List<ReferenceCase> cases) {
+    assertFalse(cases.isEmpty());
     Tokenizer tokenizer =
         TokenizerFixture.load(scratch.resolve(name), Map.of("tokenizer.json", json));
     for (ReferenceCase reference : cases) {
@@ -56,8 +77,8 @@ class ReferenceCasesTest {
     folder.get("cases").elements().forEach(json -> new ReferenceCase(json).check(tokenizer));
   }
 
-  private static List<ReferenceCase> cases(String tokenizer) {
-    return CASES.get("cases").elements().stream()
+  private static List<ReferenceCase> cases(String tokenizer, JsonNode recorded) {
+    return recorded.get("cases").elements().stream()
         .filter(json -> json.get("tokenizer").string().equals(tokenizer))
         .map(ReferenceCase::new)
         .toList();

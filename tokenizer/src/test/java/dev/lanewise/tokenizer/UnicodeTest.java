@@ -59,7 +59,7 @@ class UnicodeTest {
     return out.toString();
   }
 
-  private static void eachCodePoint(IntConsumer action) {
+  static void eachCodePoint(IntConsumer action) {
     for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
       if (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE) {
         action.accept(c);

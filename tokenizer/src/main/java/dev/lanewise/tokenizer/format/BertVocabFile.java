@@ -1,12 +1,12 @@
 package dev.lanewise.tokenizer.format;
 
 import dev.lanewise.json.JsonException;
+import dev.lanewise.tokenizer.decode.WordPieceDecoder;
 import dev.lanewise.tokenizer.normalize.BertNormalizer;
 import dev.lanewise.tokenizer.special.AddedToken;
 import dev.lanewise.tokenizer.split.BertPreTokenizer;
 import dev.lanewise.tokenizer.subword.Vocabulary;
 import dev.lanewise.tokenizer.subword.WordPiece;
-import dev.lanewise.tokenizer.subword.WordPieceDecoder;
 import dev.lanewise.tokenizer.text.UnicodeTables;
 import java.io.IOException;
 import java.io.UncheckedIOException;

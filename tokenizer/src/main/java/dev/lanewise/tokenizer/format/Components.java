@@ -16,6 +16,15 @@ final class Components {
     return node.get("type").error("unsupported " + kind + " " + node.get("type"));
   }
 
+  /** A string of one code point. */
+  static int character(JsonNode node) {
+    String string = node.string();
+    if (string.codePointCount(0, string.length()) != 1) {
+      throw node.error("must be one character, found " + node);
+    }
+    return string.codePointAt(0);
+  }
+
   /** Turns what a constructor objects to into an error with the place in the file. */
   static <T> T checked(JsonNode node, Supplier<T> constructor) {
     try {

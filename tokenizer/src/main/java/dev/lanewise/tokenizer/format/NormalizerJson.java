@@ -3,8 +3,12 @@ package dev.lanewise.tokenizer.format;
 import dev.lanewise.json.JsonNode;
 import dev.lanewise.tokenizer.normalize.BertNormalizer;
 import dev.lanewise.tokenizer.normalize.Lowercase;
+import dev.lanewise.tokenizer.normalize.Nmt;
 import dev.lanewise.tokenizer.normalize.Normalizer;
 import dev.lanewise.tokenizer.normalize.NormalizerSequence;
+import dev.lanewise.tokenizer.normalize.Precompiled;
+import dev.lanewise.tokenizer.normalize.Strip;
+import java.util.Base64;
 
 /** Reads the {@code normalizer} of a {@code tokenizer.json}: the table to extend for a new one. */
 final class NormalizerJson {
@@ -17,6 +21,15 @@ final class NormalizerJson {
         node.allowOnly("type");
         yield new Lowercase();
       }
+      case "Nmt" -> {
+        node.allowOnly("type");
+        yield new Nmt();
+      }
+      case "Precompiled" -> precompiled(node);
+      case "Strip" -> {
+        node.allowOnly("type", "strip_left", "strip_right");
+        yield new Strip(node.get("strip_left").bool(), node.get("strip_right").bool());
+      }
       case "Sequence" -> {
         node.allowOnly("type", "normalizers");
         yield new NormalizerSequence(
@@ -24,6 +37,12 @@ final class NormalizerJson {
       }
       default -> throw Components.unsupported(node, "normalizer");
     };
+  }
+
+  private static Normalizer precompiled(JsonNode node) {
+    node.allowOnly("type", "precompiled_charsmap");
+    JsonNode map = node.get("precompiled_charsmap");
+    return Components.checked(map, () -> new Precompiled(Base64.getDecoder().decode(map.string())));
   }
 
   private static Normalizer bert(JsonNode node) {

@@ -4,6 +4,7 @@ import dev.lanewise.json.JsonNode;
 import dev.lanewise.tokenizer.split.BertPreTokenizer;
 import dev.lanewise.tokenizer.split.PreTokenizer;
 import dev.lanewise.tokenizer.split.PreTokenizerSequence;
+import dev.lanewise.tokenizer.split.WhitespaceSplit;
 
 /**
  * Reads the {@code pre_tokenizer} of a {@code tokenizer.json}: the table to extend for a new one.
@@ -21,6 +22,11 @@ final class PreTokenizerJson {
         node.allowOnly("type", "pretokenizers");
         yield new PreTokenizerSequence(
             node.get("pretokenizers").elements().stream().map(PreTokenizerJson::read).toList());
+      }
+      case "Metaspace" -> MetaspaceJson.read(node);
+      case "WhitespaceSplit" -> {
+        node.allowOnly("type");
+        yield new WhitespaceSplit();
       }
       default -> throw Components.unsupported(node, "pre-tokenizer");
     };

@@ -1,11 +1,11 @@
 package dev.lanewise.tokenizer.format;
 
 import dev.lanewise.json.JsonNode;
+import dev.lanewise.tokenizer.decode.Decoder;
 import dev.lanewise.tokenizer.normalize.Normalizer;
 import dev.lanewise.tokenizer.normalize.NormalizerSequence;
 import dev.lanewise.tokenizer.special.AddedToken;
 import dev.lanewise.tokenizer.split.WholeText;
-import dev.lanewise.tokenizer.subword.Decoder;
 import dev.lanewise.tokenizer.subword.SubwordModel;
 import dev.lanewise.tokenizer.subword.Vocabulary;
 import java.util.ArrayList;

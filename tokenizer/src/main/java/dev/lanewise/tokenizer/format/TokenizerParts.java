@@ -1,9 +1,9 @@
 package dev.lanewise.tokenizer.format;
 
+import dev.lanewise.tokenizer.decode.Decoder;
 import dev.lanewise.tokenizer.normalize.Normalizer;
 import dev.lanewise.tokenizer.special.AddedToken;
 import dev.lanewise.tokenizer.split.PreTokenizer;
-import dev.lanewise.tokenizer.subword.Decoder;
 import dev.lanewise.tokenizer.subword.SubwordModel;
 import dev.lanewise.tokenizer.subword.Vocabulary;
 import dev.lanewise.tokenizer.template.Template;

@@ -1,5 +1,6 @@
-package dev.lanewise.tokenizer.subword;
+package dev.lanewise.tokenizer.decode;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,17 +26,17 @@ public record WordPieceDecoder(String prefix, boolean cleanup) implements Decode
           new String[] {" 're", "'re"});
 
   @Override
-  public String decode(List<String> tokens) {
-    StringBuilder text = new StringBuilder();
+  public List<String> decode(List<String> tokens) {
+    List<String> strings = new ArrayList<>(tokens.size());
     for (int i = 0; i < tokens.size(); i++) {
       String token = tokens.get(i);
       String joined = token;
       if (i > 0) {
         joined = token.startsWith(prefix) ? token.substring(prefix.length()) : " " + token;
       }
-      text.append(cleanup ? clean(joined) : joined);
+      strings.add(cleanup ? clean(joined) : joined);
     }
-    return text.toString();
+    return strings;
   }
 
   private static String clean(String text) {
