@@ -49,7 +49,9 @@ class ArchitectureTest {
           Map.entry("kernel", Set.of()),
           Map.entry("layer", Set.of("batch", "kernel", "measure", "parallel", "weights")),
           Map.entry("measure", Set.of("kernel", "parallel")),
-          Map.entry("model", Set.of("batch", "kernel", "layer", "parallel", "tracing", "weights")),
+          Map.entry(
+              "model",
+              Set.of("batch", "kernel", "layer", "measure", "parallel", "tracing", "weights")),
           Map.entry("parallel", Set.of()),
           Map.entry("pipeline", Set.of("pooling")),
           Map.entry("pooling", Set.of()),

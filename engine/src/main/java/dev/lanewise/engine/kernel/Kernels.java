@@ -71,6 +71,24 @@ public interface Kernels {
   void multiply(Panel out, float[] in, int inOffset, int inStride, int rows, int inner, Panel b);
 
   /**
+   * The same on top of what a table says of the distance between a row and a column: {@code
+   * out[m][n] = byDistance[offset + n - m] + Σ in[m][k] · b[k][n]}.
+   *
+   * @param byDistance may be read for {@link #panelColumns()} floats from the first of each row on,
+   *     whatever the columns; what stands beyond them doesn't matter
+   */
+  void multiplyAdd(
+      Panel out,
+      float[] in,
+      int inOffset,
+      int inStride,
+      int rows,
+      int inner,
+      Panel b,
+      float[] byDistance,
+      int offset);
+
+  /**
    * Softmax down each column, the division left to whoever uses the result: {@code s[m][n] =
    * exp(s[m][n] - max s[·][n])}.
    *
@@ -115,6 +133,41 @@ public interface Kernels {
       int width,
       float[] weight,
       float[] bias,
+      float epsilon);
+
+  /**
+   * Layer norm alone, row by row: {@code out = (x - mean) / sqrt(variance + epsilon) · weight +
+   * bias}.
+   *
+   * @param out {@code [rows][width]} without gaps; may be {@code x} at the same offset
+   * @param x {@code [rows][width]} without gaps
+   */
+  void normalize(
+      float[] out,
+      int outOffset,
+      float[] x,
+      int xOffset,
+      int rows,
+      int width,
+      float[] weight,
+      float[] bias,
+      float epsilon);
+
+  /**
+   * Root-mean-square norm (Zhang and Sennrich 2019), row by row: {@code out = x / sqrt(mean x² +
+   * epsilon) · weight}.
+   *
+   * @param out {@code [rows][width]} without gaps; may be {@code x} at the same offset
+   * @param x {@code [rows][width]} without gaps
+   */
+  void normalizeByRms(
+      float[] out,
+      int outOffset,
+      float[] x,
+      int xOffset,
+      int rows,
+      int width,
+      float[] weight,
       float epsilon);
 
   /**

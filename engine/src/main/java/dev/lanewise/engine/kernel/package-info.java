@@ -7,13 +7,14 @@
  *
  * <ul>
  *   <li>An element of a matrix product is one chain of fused multiply-adds over the inner
- *       dimension, from index 0 upwards, that starts from the bias (or from zero). A kernel may
- *       hold any number of chains in registers at once, but never splits one.
+ *       dimension, from index 0 upwards, that starts from the bias (of an output, or of the
+ *       distance between a row and a column) or from zero. A kernel may hold any number of chains
+ *       in registers at once, but never splits one.
  *   <li>Where a linear layer is computed in integers, its sums are exact, so their order is free;
  *       {@link dev.lanewise.engine.kernel.IntegerProducts} says how numbers are rounded before and
  *       what is done with the sum after.
- *   <li>A sum along a row (layer norm, dot product) is sixteen partial sums, element {@code i}
- *       added to number {@code i mod 16}, which are then added in a fixed tree: {@link
+ *   <li>A sum along a row (norms, dot product) is sixteen partial sums, element {@code i} added to
+ *       number {@code i mod 16}, which are then added in a fixed tree: {@link
  *       dev.lanewise.engine.kernel.LaneSum}.
  *   <li>A softmax is taken down a column, row after row.
  *   <li>exp and the activations are the polynomials of {@link

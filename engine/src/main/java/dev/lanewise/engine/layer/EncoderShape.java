@@ -5,7 +5,9 @@ package dev.lanewise.engine.layer;
  *
  * @param layers the number of layers
  * @param hiddenSize the width of a token's hidden state
+ * @param embeddingSize the width of a token's embedding
  * @param heads attention heads
+ * @param headSize the width of a head's slice
  * @param intermediateSize the width inside the feed-forward block
  * @param positions the most tokens of a sequence
  * @param vocabularySize the rows of the word embeddings
@@ -13,12 +15,52 @@ package dev.lanewise.engine.layer;
 public record EncoderShape(
     int layers,
     int hiddenSize,
+    int embeddingSize,
     int heads,
+    int headSize,
     int intermediateSize,
     int positions,
     int vocabularySize) {
-  /** The width of a head's slice. */
-  public int headSize() {
-    return hiddenSize / heads;
+  /** The shape of the original transformer: embeddings as wide as hidden states, cut into heads. */
+  public EncoderShape(
+      int layers,
+      int hiddenSize,
+      int heads,
+      int intermediateSize,
+      int positions,
+      int vocabularySize) {
+    this(
+        layers,
+        hiddenSize,
+        hiddenSize,
+        heads,
+        hiddenSize / heads,
+        intermediateSize,
+        positions,
+        vocabularySize);
+  }
+
+  /** The same with embeddings of a width of their own. */
+  public EncoderShape withEmbeddingSize(int width) {
+    return new EncoderShape(
+        layers, hiddenSize, width, heads, headSize, intermediateSize, positions, vocabularySize);
+  }
+
+  /** The same with heads that don't divide the hidden size among them. */
+  public EncoderShape withHeadSize(int width) {
+    return new EncoderShape(
+        layers,
+        hiddenSize,
+        embeddingSize,
+        heads,
+        width,
+        intermediateSize,
+        positions,
+        vocabularySize);
+  }
+
+  /** The width of all heads' slices together. */
+  public int attentionSize() {
+    return heads * headSize;
   }
 }

@@ -3,8 +3,8 @@ package dev.lanewise.engine.layer;
 import dev.lanewise.engine.kernel.Kernels;
 import dev.lanewise.engine.weights.NamedTensors;
 
-/** Residual connection and layer norm (Ba et al. 2016) in one. */
-public final class LayerNorm {
+/** Layer norm (Ba et al. 2016), alone or in one with a residual connection. */
+public final class LayerNorm implements Norm {
   private final Kernels kernels;
   private final float[] weight; // [hiddenSize]
   private final float[] bias; // [hiddenSize]
@@ -30,14 +30,22 @@ public final class LayerNorm {
         epsilon);
   }
 
-  /** Floating-point operations for so many rows: sum, mean, variance and scaling. */
-  long flops(int rows) {
+  /** {@inheritDoc} Those of the residual connection are counted among them. */
+  @Override
+  public long flops(int rows) {
     return 8L * rows * weight.length;
   }
 
-  /** Bytes read and written for so many rows. */
-  long bytes(int rows) {
+  @Override
+  public long bytes(int rows) {
     return 3L * rows * weight.length * Float.BYTES;
+  }
+
+  @Override
+  public void forward(float[] to, int firstTo, float[] from, int firstFrom, int rows) {
+    int width = weight.length;
+    kernels.normalize(
+        to, firstTo * width, from, firstFrom * width, rows, width, weight, bias, epsilon);
   }
 
   /**
@@ -46,7 +54,7 @@ public final class LayerNorm {
    * @param x {@code [rows][hiddenSize]} from row {@code firstRow} on
    * @param delta {@code [rows][hiddenSize]} from row {@code firstDeltaRow} on
    */
-  public void forward(float[] x, int firstRow, float[] delta, int firstDeltaRow, int rows) {
+  public void addForward(float[] x, int firstRow, float[] delta, int firstDeltaRow, int rows) {
     int width = weight.length;
     kernels.addNormalize(
         x, firstRow * width, delta, firstDeltaRow * width, rows, width, weight, bias, epsilon);

@@ -35,10 +35,26 @@ public final class Linear {
    */
   public static Linear load(
       List<NamedTensors> scopes, int outputs, int inputs, Activation activation, Backend backend) {
+    return load(scopes, outputs, inputs, true, activation, backend);
+  }
+
+  /** The same without biases. */
+  public static Linear loadUnbiased(
+      List<NamedTensors> scopes, int outputs, int inputs, Activation activation, Backend backend) {
+    return load(scopes, outputs, inputs, false, activation, backend);
+  }
+
+  private static Linear load(
+      List<NamedTensors> scopes,
+      int outputs,
+      int inputs,
+      boolean biased,
+      Activation activation,
+      Backend backend) {
     List<Tensor> parts =
         scopes.stream().map(scope -> scope.get("weight", outputs, inputs)).toList();
     float[] bias = new float[scopes.size() * outputs];
-    for (int i = 0; i < scopes.size(); i++) {
+    for (int i = 0; biased && i < scopes.size(); i++) {
       System.arraycopy(scopes.get(i).vector("bias", outputs), 0, bias, i * outputs, outputs);
     }
     PackedMatrix packed =

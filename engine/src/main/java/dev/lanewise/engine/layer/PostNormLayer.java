@@ -9,9 +9,6 @@ import dev.lanewise.engine.parallel.Parallel;
  * followed by residual connection and layer norm.
  */
 public final class PostNormLayer implements EncoderLayer {
-  /** Rows of a normalizing task. */
-  private static final int TASK_ROWS = 64;
-
   private final SelfAttention attention;
   private final LayerNorm attentionNorm;
   private final FeedForward feedForward;
@@ -30,19 +27,19 @@ public final class PostNormLayer implements EncoderLayer {
 
   @Override
   public void forward(PackedBatch batch, Workspace workspace, Parallel parallel) {
-    attention.forward(batch, workspace, parallel);
+    attention.forward(workspace.hidden(), batch, workspace, parallel);
     afterAttention(batch.tokens(), workspace, parallel);
   }
 
   @Override
   public void forwardRows(PackedBatch batch, int[] rows, Workspace workspace, Parallel parallel) {
-    attention.forwardRows(batch, rows, workspace, parallel);
+    attention.forwardRows(workspace.hidden(), batch, rows, workspace, parallel);
     afterAttention(rows.length, workspace, parallel);
   }
 
   private void afterAttention(int rows, Workspace workspace, Parallel parallel) {
     normalize(attentionNorm, rows, workspace, parallel);
-    feedForward.forward(rows, workspace, parallel);
+    feedForward.forward(workspace.hidden(), rows, workspace, parallel);
     normalize(outputNorm, rows, workspace, parallel);
   }
 
@@ -53,11 +50,11 @@ public final class PostNormLayer implements EncoderLayer {
 
   private static void normalize(LayerNorm norm, int rows, Workspace workspace, Parallel parallel) {
     parallel.run(
-        Math.ceilDiv(rows, TASK_ROWS),
+        Math.ceilDiv(rows, Norm.TASK_ROWS),
         (task, _) -> {
-          int first = task * TASK_ROWS;
-          int count = Math.min(TASK_ROWS, rows - first);
-          norm.forward(workspace.hidden(), first, workspace.delta(), first, count);
+          int first = task * Norm.TASK_ROWS;
+          int count = Math.min(Norm.TASK_ROWS, rows - first);
+          norm.addForward(workspace.hidden(), first, workspace.delta(), first, count);
         });
     workspace.stopwatch().lap(Operation.NORM, norm.flops(rows), norm.bytes(rows));
   }

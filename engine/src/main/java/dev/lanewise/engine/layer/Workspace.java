@@ -2,7 +2,9 @@ package dev.lanewise.engine.layer;
 
 import dev.lanewise.engine.kernel.Kernels;
 import dev.lanewise.engine.kernel.Panel;
+import dev.lanewise.engine.measure.Operation;
 import dev.lanewise.engine.measure.Stopwatch;
+import dev.lanewise.engine.parallel.Parallel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,11 +17,14 @@ public final class Workspace {
   private final EncoderShape shape;
   private final Stopwatch stopwatch = new Stopwatch();
   private final List<Scratch> scratch = new ArrayList<>();
+  private int tokens;
 
-  private float[] queries = {}; // [tokens][hiddenSize]
-  private float[] keysValues = {}; // [tokens][2 * hiddenSize], and what a kernel may read beyond
+  private float[] embedded = {}; // [tokens][embeddingSize]
   private float[] hidden = {}; // [tokens][hiddenSize]
-  private float[] context = {}; // [tokens][hiddenSize]
+  private float[] normed = {}; // [tokens][hiddenSize]
+  private float[] queries = {}; // [tokens][attentionSize]
+  private float[] keysValues = {}; // [tokens][2 * attentionSize], and what a kernel may read beyond
+  private float[] context = {}; // [tokens][attentionSize]
   private float[] delta = {}; // [tokens][hiddenSize]
   private float[] intermediate = {}; // [tokens][intermediateSize]
 
@@ -29,12 +34,19 @@ public final class Workspace {
     final Panel queries; // [headSize][block]
     final Panel scores; // [tokens][block]
     final float[] inverseSums; // [block]
+    private float[] biases = {}; // [tokens + queries], and what a kernel may read beyond
 
     Scratch(Kernels kernels) {
       weights = kernels.newPanel();
       queries = kernels.newPanel();
       scores = kernels.newPanel();
       inverseSums = new float[kernels.panelColumns()];
+    }
+
+    /** Room for the biases of so many distances. */
+    float[] biases(int distances) {
+      biases = atLeast(biases, distances, 1, inverseSums.length);
+      return biases;
     }
   }
 
@@ -50,10 +62,11 @@ public final class Workspace {
    * @param workers how many threads take part in the pass
    */
   public void resize(int tokens, int workers) {
+    this.tokens = tokens;
     hidden = atLeast(hidden, tokens, shape.hiddenSize(), 0);
-    queries = atLeast(queries, tokens, shape.hiddenSize(), 0);
-    keysValues = atLeast(keysValues, tokens, 2 * shape.hiddenSize(), kernels.panelColumns());
-    context = atLeast(context, tokens, shape.hiddenSize(), 0);
+    queries = atLeast(queries, tokens, shape.attentionSize(), 0);
+    keysValues = atLeast(keysValues, tokens, 2 * shape.attentionSize(), kernels.panelColumns());
+    context = atLeast(context, tokens, shape.attentionSize(), 0);
     delta = atLeast(delta, tokens, shape.hiddenSize(), 0);
     intermediate = atLeast(intermediate, tokens, shape.intermediateSize(), 0);
     while (scratch.size() < workers) {
@@ -69,6 +82,18 @@ public final class Workspace {
   /** The hidden states, the encoder's result: {@code [tokens][hiddenSize]}. */
   public float[] hidden() {
     return hidden;
+  }
+
+  /** Embeddings on their way to the hidden size; made for the models that have such. */
+  float[] embedded() {
+    embedded = atLeast(embedded, tokens, shape.embeddingSize(), 0);
+    return embedded;
+  }
+
+  /** Hidden states normalized aside; made for the layers that do so. */
+  float[] normed() {
+    normed = atLeast(normed, tokens, shape.hiddenSize(), 0);
+    return normed;
   }
 
   float[] queries() {
@@ -89,6 +114,33 @@ public final class Workspace {
 
   float[] intermediate() {
     return intermediate;
+  }
+
+  /** {@code hidden += delta} for so many rows. */
+  void addDelta(int rows, Parallel parallel) {
+    int width = shape.hiddenSize();
+    parallel.run(
+        Math.ceilDiv(rows, Norm.TASK_ROWS),
+        (task, _) -> {
+          int end = Math.min(rows, (task + 1) * Norm.TASK_ROWS) * width;
+          for (int i = task * Norm.TASK_ROWS * width; i < end; i++) {
+            hidden[i] += delta[i];
+          }
+        });
+    stopwatch.lap(Operation.NORM, (long) rows * width, 3L * rows * width * Float.BYTES);
+  }
+
+  /**
+   * Moves some rows to the front.
+   *
+   * @param states {@code [tokens][hiddenSize]}
+   * @param rows which, ascending
+   */
+  void moveToFront(float[] states, int[] rows) {
+    int width = shape.hiddenSize();
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(states, rows[i] * width, states, i * width, width);
+    }
   }
 
   Scratch scratch(int worker) {

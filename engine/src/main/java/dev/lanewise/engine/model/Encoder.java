@@ -3,23 +3,36 @@ package dev.lanewise.engine.model;
 import dev.lanewise.engine.batch.PackedBatch;
 import dev.lanewise.engine.layer.EncoderLayer;
 import dev.lanewise.engine.layer.EncoderShape;
+import dev.lanewise.engine.layer.Norm;
 import dev.lanewise.engine.layer.TokenEmbeddings;
 import dev.lanewise.engine.layer.Workspace;
+import dev.lanewise.engine.measure.Operation;
 import dev.lanewise.engine.parallel.Parallel;
 import dev.lanewise.engine.tracing.Span;
 import dev.lanewise.engine.tracing.Tracing;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A transformer encoder: token ids to a hidden state for each token. Immutable and thread-safe.
  *
  * @param shape its sizes
  * @param embeddings what makes the first hidden states
- * @param layers what refines them
+ * @param layers what refines them; one that stands here several times is held once
+ * @param norm what comes after the last layer
  */
-public record Encoder(EncoderShape shape, TokenEmbeddings embeddings, List<EncoderLayer> layers) {
+public record Encoder(
+    EncoderShape shape,
+    TokenEmbeddings embeddings,
+    List<EncoderLayer> layers,
+    Optional<Norm> norm) {
   public Encoder {
     layers = List.copyOf(layers);
+  }
+
+  /** An encoder whose last layer's hidden states are the result. */
+  public Encoder(EncoderShape shape, TokenEmbeddings embeddings, List<EncoderLayer> layers) {
+    this(shape, embeddings, layers, Optional.empty());
   }
 
   /**
@@ -46,22 +59,38 @@ public record Encoder(EncoderShape shape, TokenEmbeddings embeddings, List<Encod
     Span span = Tracing.layer();
     layers.getLast().forwardRows(batch, rows, workspace, parallel);
     span.end(layers.size() - 1, batch.tokens());
+    normalize(rows.length, workspace, parallel);
     return workspace.hidden();
   }
 
-  /** The memory that the layers' packed weights take, in bytes. */
-  public long packedBytes() {
-    return layers.stream().mapToLong(EncoderLayer::packedBytes).sum();
+  private void normalize(int rows, Workspace workspace, Parallel parallel) {
+    norm.ifPresent(
+        last -> {
+          last.forward(workspace.hidden(), workspace.hidden(), rows, parallel);
+          workspace.stopwatch().lap(Operation.NORM, last.flops(rows), last.bytes(rows));
+        });
   }
 
-  /** The hidden states after the first so many layers, to compare stage by stage. */
+  /** The memory that packed weights take, in bytes. */
+  public long packedBytes() {
+    return embeddings.packedBytes()
+        + layers.stream().distinct().mapToLong(EncoderLayer::packedBytes).sum();
+  }
+
+  /**
+   * The hidden states after the first so many layers, to compare stage by stage: normalized after
+   * all of them.
+   */
   float[] forward(PackedBatch batch, Workspace workspace, Parallel parallel, int layerCount) {
     workspace.resize(batch.tokens(), parallel.workers());
-    embeddings.forward(batch, workspace);
+    embeddings.forward(batch, workspace, parallel);
     for (int i = 0; i < layerCount; i++) {
       Span span = Tracing.layer();
       layers.get(i).forward(batch, workspace, parallel);
       span.end(i, batch.tokens());
+    }
+    if (layerCount == layers.size()) {
+      normalize(batch.tokens(), workspace, parallel);
     }
     return workspace.hidden();
   }

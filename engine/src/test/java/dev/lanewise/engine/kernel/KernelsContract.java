@@ -173,6 +173,7 @@ abstract class KernelsContract {
       @ForAll @IntRange(min = 1, max = 130) int tokens,
       @ForAll @IntRange(min = 1, max = 70) int headSize,
       @ForAll @IntRange(min = 1, max = 256) int wanted,
+      @ForAll boolean biased,
       @ForAll long seed) {
     Random random = new Random(seed);
     int queries = Math.min(wanted, kernels.panelColumns());
@@ -181,21 +182,44 @@ abstract class KernelsContract {
     float[] q = gaussian(random, 2 + queries * stride, 2);
     float[] k = gaussian(random, 3 + tokens * stride, 2);
     float[] v = gaussian(random, 4 + tokens * stride + kernels.panelColumns(), 1);
+    float[] byDistance = biases(random, tokens, queries, biased);
+    int offset = 5 + tokens - 1;
     float[] expected = new float[queries * stride];
     Arrays.fill(expected, UNTOUCHED);
     float[] actual = expected.clone();
     for (int i = 0; i < queries; i++) {
-      attend(expected, i * stride, q, 2 + i * stride, k, 3, v, 4, stride, tokens, headSize, scale);
+      float[] scores = new float[tokens];
+      for (int t = 0; t < tokens; t++) {
+        scores[t] = byDistance[offset + i - t];
+      }
+      attend(expected, i * stride, q, 2 + i * stride, k, 3, v, 4, stride, scores, headSize, scale);
     }
     Panel queryPanel = kernels.newPanel();
     Panel scores = kernels.newPanel();
     float[] inverseSums = new float[kernels.panelColumns()];
     kernels.loadTransposed(queryPanel, q, 2, stride, queries, headSize, scale);
-    kernels.multiply(scores, k, 3, stride, tokens, headSize, queryPanel);
+    if (biased) {
+      kernels.multiplyAdd(scores, k, 3, stride, tokens, headSize, queryPanel, byDistance, offset);
+    } else {
+      kernels.multiply(scores, k, 3, stride, tokens, headSize, queryPanel);
+    }
     kernels.softmaxColumns(scores, tokens, inverseSums);
     kernels.multiplyTransposed(
         actual, 0, stride, scores, tokens, v, 4, stride, headSize, inverseSums);
     assertArrayEquals(expected, actual);
+  }
+
+  /**
+   * What scores start from, by the distance of query and key, from the sixth on: zeros, or numbers
+   * and here and there an infinity that hides a key from a query, though never from its own.
+   */
+  private float[] biases(Random random, int tokens, int queries, boolean biased) {
+    float[] biases = new float[5 + tokens - 1 + queries + kernels.panelColumns()];
+    for (int i = 0; biased && i < biases.length; i++) {
+      boolean hidden = i >= 5 + tokens && random.nextInt(4) == 0;
+      biases[i] = hidden ? Float.NEGATIVE_INFINITY : (float) random.nextGaussian() * 3;
+    }
+    return biases;
   }
 
   private static void attend(
@@ -208,10 +232,10 @@ abstract class KernelsContract {
       float[] v,
       int vOffset,
       int stride,
-      int tokens,
+      float[] weights,
       int headSize,
       float scale) {
-    float[] weights = new float[tokens];
+    int tokens = weights.length;
     float max = Float.NEGATIVE_INFINITY;
     for (int t = 0; t < tokens; t++) {
       for (int d = 0; d < headSize; d++) {
@@ -249,6 +273,54 @@ abstract class KernelsContract {
     }
     kernels.addNormalize(actual, 2, delta, 3, rows, width, weight, bias, 1e-12f);
     assertArrayEquals(expected, actual);
+  }
+
+  @Property(tries = 200)
+  void normalizesWithNothingAdded(
+      @ForAll @IntRange(min = 1, max = 5) int rows,
+      @ForAll @IntRange(min = 1, max = 200) int width,
+      @ForAll long seed) {
+    Random random = new Random(seed);
+    float[] x = gaussian(random, 3 + rows * width, 3);
+    float[] weight = gaussian(random, width, 1);
+    float[] bias = gaussian(random, width, 1);
+    float[] expected = new float[2 + rows * width + 1];
+    Arrays.fill(expected, UNTOUCHED);
+    float[] actual = expected.clone();
+    System.arraycopy(x, 3, expected, 2, rows * width);
+    for (int m = 0; m < rows; m++) {
+      normalize(expected, 2 + m * width, new float[width], 0, weight, bias, 1e-12f);
+    }
+    kernels.normalize(actual, 2, x, 3, rows, width, weight, bias, 1e-12f);
+    assertArrayEquals(expected, actual);
+    kernels.normalize(x, 3, x, 3, rows, width, weight, bias, 1e-12f);
+    assertArrayEquals(
+        Arrays.copyOfRange(expected, 2, 2 + rows * width), Arrays.copyOfRange(x, 3, x.length));
+  }
+
+  @Property(tries = 200)
+  void normalizesByTheRootMeanSquare(
+      @ForAll @IntRange(min = 1, max = 5) int rows,
+      @ForAll @IntRange(min = 1, max = 200) int width,
+      @ForAll long seed) {
+    Random random = new Random(seed);
+    float[] x = gaussian(random, 3 + rows * width, 2);
+    float[] weight = gaussian(random, width, 1);
+    float[] expected = new float[2 + rows * width + 1];
+    Arrays.fill(expected, UNTOUCHED);
+    float[] actual = expected.clone();
+    for (int m = 0; m < rows; m++) {
+      float[] row = Arrays.copyOfRange(x, 3 + m * width, 3 + (m + 1) * width);
+      float scale = 1 / (float) Math.sqrt(dot(row, row) / width + 1e-6f);
+      for (int n = 0; n < width; n++) {
+        expected[2 + m * width + n] = row[n] * scale * weight[n];
+      }
+    }
+    kernels.normalizeByRms(actual, 2, x, 3, rows, width, weight, 1e-6f);
+    assertArrayEquals(expected, actual);
+    kernels.normalizeByRms(x, 3, x, 3, rows, width, weight, 1e-6f);
+    assertArrayEquals(
+        Arrays.copyOfRange(expected, 2, 2 + rows * width), Arrays.copyOfRange(x, 3, x.length));
   }
 
   private static void normalize(

@@ -105,10 +105,39 @@ public final class ScalarKernels implements Kernels {
   @Override
   public void multiply(
       Panel out, float[] in, int inOffset, int inStride, int rows, int inner, Panel b) {
+    multiply(out, in, inOffset, inStride, rows, inner, b, ZEROS, 0, 0);
+  }
+
+  @Override
+  public void multiplyAdd(
+      Panel out,
+      float[] in,
+      int inOffset,
+      int inStride,
+      int rows,
+      int inner,
+      Panel b,
+      float[] byDistance,
+      int offset) {
+    multiply(out, in, inOffset, inStride, rows, inner, b, byDistance, offset, -1);
+  }
+
+  /** A product whose sums start from rows of {@code WIDTH} floats that stand so far apart. */
+  private static void multiply(
+      Panel out,
+      float[] in,
+      int inOffset,
+      int inStride,
+      int rows,
+      int inner,
+      Panel b,
+      float[] starts,
+      int startsOffset,
+      int startsStride) {
     out.resize(rows, b.columns());
     float[][] c = ((RowPanel) out).rows();
     for (int m = 0; m < rows; m++) {
-      System.arraycopy(ZEROS, 0, c[m], 0, WIDTH);
+      System.arraycopy(starts, startsOffset + m * startsStride, c[m], 0, WIDTH);
     }
     float[][] bRows = ((RowPanel) b).rows();
     for (int m = 0; m < rows; m += TILE) {
@@ -374,16 +403,76 @@ public final class ScalarKernels implements Kernels {
         lanes[n % LaneSum.LANES] += v;
       }
       float mean = LaneSum.reduce(lanes) / width;
+      normalizeRow(x, row, x, row, width, mean, weight, bias, epsilon, lanes);
+    }
+  }
+
+  @Override
+  public void normalize(
+      float[] out,
+      int outOffset,
+      float[] x,
+      int xOffset,
+      int rows,
+      int width,
+      float[] weight,
+      float[] bias,
+      float epsilon) {
+    float[] lanes = new float[LaneSum.LANES];
+    for (int m = 0; m < rows; m++) {
+      int row = xOffset + m * width;
       Arrays.fill(lanes, 0);
       for (int n = 0; n < width; n++) {
-        float centred = x[row + n] - mean;
-        lanes[n % LaneSum.LANES] = Math.fma(centred, centred, lanes[n % LaneSum.LANES]);
+        lanes[n % LaneSum.LANES] += x[row + n];
       }
-      float variance = LaneSum.reduce(lanes) / width;
-      float inverseDeviation = 1 / (float) Math.sqrt(variance + epsilon);
+      float mean = LaneSum.reduce(lanes) / width;
+      int to = outOffset + m * width;
+      normalizeRow(out, to, x, row, width, mean, weight, bias, epsilon, lanes);
+    }
+  }
+
+  private static void normalizeRow(
+      float[] out,
+      int to,
+      float[] x,
+      int row,
+      int width,
+      float mean,
+      float[] weight,
+      float[] bias,
+      float epsilon,
+      float[] lanes) {
+    Arrays.fill(lanes, 0);
+    for (int n = 0; n < width; n++) {
+      float centred = x[row + n] - mean;
+      lanes[n % LaneSum.LANES] = Math.fma(centred, centred, lanes[n % LaneSum.LANES]);
+    }
+    float variance = LaneSum.reduce(lanes) / width;
+    float inverseDeviation = 1 / (float) Math.sqrt(variance + epsilon);
+    for (int n = 0; n < width; n++) {
+      float centred = x[row + n] - mean;
+      out[to + n] = Math.fma(centred * inverseDeviation, weight[n], bias[n]);
+    }
+  }
+
+  @Override
+  public void normalizeByRms(
+      float[] out,
+      int outOffset,
+      float[] x,
+      int xOffset,
+      int rows,
+      int width,
+      float[] weight,
+      float epsilon) {
+    float[] lanes = new float[LaneSum.LANES];
+    for (int m = 0; m < rows; m++) {
+      int row = xOffset + m * width;
+      int to = outOffset + m * width;
+      float squares = ScalarDots.dot(x, row, x, row, width, lanes);
+      float inverseRms = 1 / (float) Math.sqrt(squares / width + epsilon);
       for (int n = 0; n < width; n++) {
-        float centred = x[row + n] - mean;
-        x[row + n] = Math.fma(centred * inverseDeviation, weight[n], bias[n]);
+        out[to + n] = x[row + n] * inverseRms * weight[n];
       }
     }
   }

@@ -288,6 +288,35 @@ public final class VectorKernels implements Kernels {
   @Override
   public void multiply(
       Panel out, float[] in, int inOffset, int inStride, int rows, int inner, Panel b) {
+    multiply(out, in, inOffset, inStride, rows, inner, b, ZEROS, 0, 0);
+  }
+
+  @Override
+  public void multiplyAdd(
+      Panel out,
+      float[] in,
+      int inOffset,
+      int inStride,
+      int rows,
+      int inner,
+      Panel b,
+      float[] byDistance,
+      int offset) {
+    multiply(out, in, inOffset, inStride, rows, inner, b, byDistance, offset, -1);
+  }
+
+  /** A product whose sums start from rows that stand so far apart. */
+  private void multiply(
+      Panel out,
+      float[] in,
+      int inOffset,
+      int inStride,
+      int rows,
+      int inner,
+      Panel b,
+      float[] seed,
+      int seedOffset,
+      int seedStride) {
     out.resize(rows, b.columns());
     VectorPanel to = (VectorPanel) out;
     VectorPanel from = (VectorPanel) b;
@@ -300,9 +329,9 @@ public final class VectorKernels implements Kernels {
           to.data(),
           m * width,
           width,
-          ZEROS,
-          0,
-          0,
+          seed,
+          seedOffset + m * seedStride,
+          seedStride,
           in,
           inOffset + m * inStride,
           inStride,
@@ -458,9 +487,44 @@ public final class VectorKernels implements Kernels {
       float[] bias,
       float epsilon) {
     if (compiled.getAsBoolean()) {
-      VectorRows.addNormalize(x, xOffset, delta, deltaOffset, rows, width, weight, bias, epsilon);
+      VectorNorms.addNormalize(x, xOffset, delta, deltaOffset, rows, width, weight, bias, epsilon);
     } else {
       PLAIN_ROWS.addNormalize(x, xOffset, delta, deltaOffset, rows, width, weight, bias, epsilon);
+    }
+  }
+
+  @Override
+  public void normalize(
+      float[] out,
+      int outOffset,
+      float[] x,
+      int xOffset,
+      int rows,
+      int width,
+      float[] weight,
+      float[] bias,
+      float epsilon) {
+    if (compiled.getAsBoolean()) {
+      VectorNorms.normalize(out, outOffset, x, xOffset, rows, width, weight, bias, epsilon);
+    } else {
+      PLAIN_ROWS.normalize(out, outOffset, x, xOffset, rows, width, weight, bias, epsilon);
+    }
+  }
+
+  @Override
+  public void normalizeByRms(
+      float[] out,
+      int outOffset,
+      float[] x,
+      int xOffset,
+      int rows,
+      int width,
+      float[] weight,
+      float epsilon) {
+    if (compiled.getAsBoolean()) {
+      VectorNorms.normalizeByRms(out, outOffset, x, xOffset, rows, width, weight, epsilon);
+    } else {
+      PLAIN_ROWS.normalizeByRms(out, outOffset, x, xOffset, rows, width, weight, epsilon);
     }
   }
 

@@ -49,36 +49,6 @@ final class VectorRows {
     return sum.lane(0);
   }
 
-  static void addNormalize(
-      float[] x,
-      int xOffset,
-      float[] delta,
-      int deltaOffset,
-      int rows,
-      int width,
-      float[] weight,
-      float[] bias,
-      float epsilon) {
-    float[] lanes = new float[LaneSum.LANES];
-    for (int m = 0; m < rows; m++) {
-      int row = xOffset + m * width;
-      float mean = addAndSum(x, row, delta, deltaOffset + m * width, width, lanes) / width;
-      float variance = sumOfSquares(x, row, width, mean, lanes) / width;
-      float inverseDeviation = 1 / (float) Math.sqrt(variance + epsilon);
-      int n = 0;
-      for (; n <= width - LANES; n += LANES) {
-        FloatVector.fromArray(SPECIES, x, row + n)
-            .sub(mean)
-            .mul(inverseDeviation)
-            .fma(FloatVector.fromArray(SPECIES, weight, n), FloatVector.fromArray(SPECIES, bias, n))
-            .intoArray(x, row + n);
-      }
-      for (; n < width; n++) {
-        x[row + n] = Math.fma((x[row + n] - mean) * inverseDeviation, weight[n], bias[n]);
-      }
-    }
-  }
-
   /**
    * Multiplies by a factor, in place.
    *
@@ -90,75 +60,12 @@ final class VectorRows {
     }
   }
 
-  /** x += delta; returns the sum. */
-  private static float addAndSum(
-      float[] x, int offset, float[] delta, int deltaOffset, int width, float[] lanes) {
-    FloatVector s0 = FloatVector.zero(SPECIES);
-    FloatVector s1 = s0;
-    FloatVector s2 = s0;
-    FloatVector s3 = s0;
-    int n = 0;
-    for (; n <= width - LaneSum.LANES; n += LaneSum.LANES) {
-      FloatVector v = load(x, offset + n).add(load(delta, deltaOffset + n));
-      v.intoArray(x, offset + n);
-      s0 = s0.add(v);
-      if (LANES <= 8) {
-        int i = n + LANES;
-        v = load(x, offset + i).add(load(delta, deltaOffset + i));
-        v.intoArray(x, offset + i);
-        s1 = s1.add(v);
-      }
-      if (LANES == 4) {
-        int i = n + 2 * LANES;
-        v = load(x, offset + i).add(load(delta, deltaOffset + i));
-        v.intoArray(x, offset + i);
-        s2 = s2.add(v);
-        i += LANES;
-        v = load(x, offset + i).add(load(delta, deltaOffset + i));
-        v.intoArray(x, offset + i);
-        s3 = s3.add(v);
-      }
-    }
-    store(s0, s1, s2, s3, lanes);
-    for (int lane = 0; n < width; n++, lane++) {
-      float v = x[offset + n] + delta[deltaOffset + n];
-      x[offset + n] = v;
-      lanes[lane] += v;
-    }
-    return LaneSum.reduce(lanes);
-  }
-
-  /** Σ (x - mean)². */
-  private static float sumOfSquares(float[] x, int offset, int width, float mean, float[] lanes) {
-    FloatVector s0 = FloatVector.zero(SPECIES);
-    FloatVector s1 = s0;
-    FloatVector s2 = s0;
-    FloatVector s3 = s0;
-    int n = 0;
-    for (; n <= width - LaneSum.LANES; n += LaneSum.LANES) {
-      FloatVector v = load(x, offset + n).sub(mean);
-      s0 = v.fma(v, s0);
-      if (LANES <= 8) {
-        v = load(x, offset + n + LANES).sub(mean);
-        s1 = v.fma(v, s1);
-      }
-      if (LANES == 4) {
-        v = load(x, offset + n + 2 * LANES).sub(mean);
-        s2 = v.fma(v, s2);
-        v = load(x, offset + n + 3 * LANES).sub(mean);
-        s3 = v.fma(v, s3);
-      }
-    }
-    store(s0, s1, s2, s3, lanes);
-    for (int lane = 0; n < width; n++, lane++) {
-      float v = x[offset + n] - mean;
-      lanes[lane] = Math.fma(v, v, lanes[lane]);
-    }
-    return LaneSum.reduce(lanes);
-  }
-
   static float dot(float[] a, int aOffset, float[] b, int bOffset, int length) {
-    float[] lanes = new float[LaneSum.LANES];
+    return dot(a, aOffset, b, bOffset, length, new float[LaneSum.LANES]);
+  }
+
+  /** The same with scratch for the partial sums. */
+  static float dot(float[] a, int aOffset, float[] b, int bOffset, int length, float[] lanes) {
     int whole = length - length % LaneSum.LANES;
     partialSums(a, aOffset, b, bOffset, whole, lanes);
     for (int n = whole, lane = 0; n < length; n++, lane++) {
@@ -207,7 +114,7 @@ final class VectorRows {
     }
   }
 
-  private static FloatVector load(float[] array, int offset) {
+  static FloatVector load(float[] array, int offset) {
     return FloatVector.fromArray(SPECIES, array, offset);
   }
 }

@@ -100,6 +100,8 @@ final class WarmUp {
       vector.multiplyTransposed(out, 0, WIDTH, scores, ROWS, in, 0, WIDTH, headSize, inverseSums);
     }
     vector.addNormalize(out, 0, in, 0, ROWS, WIDTH, ones, ones, 1);
+    vector.normalize(out, 0, in, 0, ROWS, WIDTH, ones, ones, 1);
+    vector.normalizeByRms(out, 0, in, 0, ROWS, WIDTH, ones, 1);
   }
 
   private void linear(VectorKernels kernels, PackedMatrix weights, Activation activation) {

@@ -48,8 +48,11 @@ public final class BertFamily implements ModelFamily {
     }
     return new Encoder(
         shape,
-        TokenEmbeddings.load(
-            embeddings, shape, config.typeVocabSize(), norm(embeddings, config, backend)),
+        TokenEmbeddings.of(embeddings.scope("word_embeddings"), shape)
+            .types(embeddings.scope("token_type_embeddings"), config.typeVocabSize())
+            .positions(embeddings.scope("position_embeddings"), shape.positions())
+            .norm(norm(embeddings, config, backend))
+            .build(),
         layers);
   }
 
