@@ -4,12 +4,15 @@ tokenizers library makes of small cases with them.
 
     python make_unigram_goldens.py ../src/test/resources/reference
     python make_unigram_goldens.py ../src/test/resources/reference --train CHARSMAP TEXT.gz...
+    python make_unigram_goldens.py ../src/test/resources/reference --block 11 t5
 
 `unigram.json.gz` holds under "models" texts that stand for "@name@" in the tokenizer.json files under
 "tokenizers" (and in each other, if they follow), among them pieces that were trained on the corpus and
 other texts, which are kept unless --train is given, and the `precompiled_charsmap` of nmt_nfkc as
 published models carry it (SentencePiece 0.2.2 makes a newer one). "cases" are as in cases.json.gz,
-"everyCodePoint" is a hash of what the map makes of each.
+"everyCodePoint" is a hash of what the map makes of each. `unigram.bin.gz` holds for each tokenizer, in
+that order, 32 bits for every 32 of the corpus's lines (every fourth line is taken) that depend on their
+ids and offsets. With --block the reference's answers for such lines are printed instead.
 
 Needs `tokenizers` and `sentencepiece` (written with 0.23.2 and 0.2.2).
 """
@@ -20,14 +23,17 @@ import io
 import json
 import pathlib
 import random
+import struct
 import sys
 
 from make_tokenizer_cases import added, expected
-from make_tokenizer_goldens import corpus, mix, scalars
+from make_tokenizer_goldens import MASK32, corpus, mix, scalars
 from tokenizers import Tokenizer, normalizers
 
 MARK = "\u2581"
 PIECES = 5000
+STEP = 4
+BLOCK = 32
 
 
 def train(folder, texts):
@@ -163,25 +169,56 @@ def every_code_point(charsmap):
     return state
 
 
+def utf16(text):
+    at = [0]
+    for c in text:
+        at.append(at[-1] + (2 if c > "\uffff" else 1))
+    return at
+
+
+def hashes(tokenizer, texts):
+    for start in range(0, len(texts), BLOCK):
+        state = 0
+        for text in texts[start:start + BLOCK]:
+            encoding = tokenizer.encode(text)
+            at = utf16(text)
+            for id, (a, b) in zip(encoding.ids, encoding.offsets):
+                state = mix(mix(mix(state, id), at[a]), at[b])
+            state = mix(state, MASK32)
+        yield state
+
+
 def read(folder):
     return json.loads(gzip.decompress((folder / "unigram.json.gz").read_bytes()))
 
 
-def main(folder, *training):
+def main(folder, option=None, *arguments):
     folder = pathlib.Path(folder)
-    if training:
-        parts = models(train(folder, training[2:]), pathlib.Path(training[1]).read_bytes())
+    texts = [scalars(text) for text in corpus(json.loads((folder / "corpus.json").read_text()))][::STEP]
+    if option == "--train":
+        parts = models(train(folder, arguments[1:]), pathlib.Path(arguments[0]).read_bytes())
     else:
         kept = read(folder)["models"]
         parts = models(json.loads(f"[{kept['pieces']}]"), base64.b64decode(json.loads(kept["charsmap"])))
     files = {name: compact(spec) for name, spec in arrangements().items()}
+    if option == "--block":
+        tokenizer = build(files[arguments[1]], parts)
+        for text in texts[int(arguments[0]) * BLOCK:][:BLOCK]:
+            encoding = tokenizer.encode(text)
+            at = utf16(text)
+            print(json.dumps(text), encoding.ids, " ".join(f"({at[a]},{at[b]})" for a, b in encoding.offsets))
+        return
     charsmap = base64.b64decode(json.loads(parts["charsmap"]))
     out = {"models": parts, "tokenizers": files, "everyCodePoint": every_code_point(charsmap), "cases": []}
+    blocks = []
     for name, text in files.items():
-        out["cases"] += cases(name, build(text, parts))
+        tokenizer = build(text, parts)
+        out["cases"] += cases(name, tokenizer)
+        blocks += hashes(tokenizer, texts)
     text = json.dumps(out, separators=(",\n", ":"))
     (folder / "unigram.json.gz").write_bytes(gzip.compress(text.encode("ascii"), 9, mtime=0))
-    print(len(out["cases"]), "cases", file=sys.stderr)
+    (folder / "unigram.bin.gz").write_bytes(gzip.compress(struct.pack(f"<{len(blocks)}I", *blocks), 9, mtime=0))
+    print(len(out["cases"]), "cases", len(blocks), "blocks", file=sys.stderr)
 
 
 if __name__ == "__main__":

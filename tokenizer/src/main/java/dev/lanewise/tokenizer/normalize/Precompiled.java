@@ -16,9 +16,10 @@ import java.util.Map;
  * the rest of the cluster is lost; if there is no such key, or the cluster is larger, each of its
  * code points is looked up by itself.
  *
- * <p>A replacement stands for the first code point of what it replaces. Ranges fall behind by as
- * many code points as are dropped at the very beginning, which is the reference's fault, but
- * decides where {@code Metaspace} sees the beginning of a text.
+ * <p>A replacement's code points stand one by one for those of what it replaces, those that are
+ * left over for the last. Ranges fall behind by as many code points as are dropped at the very
+ * beginning, which is the reference's fault, but decides where {@code Metaspace} sees the beginning
+ * of a text.
  */
 public final class Precompiled implements Normalizer {
   private final CodePointTrie trie = new CodePointTrie();
@@ -102,8 +103,9 @@ public final class Precompiled implements Normalizer {
         }
         int value = trie.value(node);
         if (value != CodePointTrie.NO_VALUE) {
+          int place = from;
           for (int codePoint : replacements.get(value)) {
-            append(codePoint, from);
+            append(codePoint, Math.min(place++, to - 1));
           }
           if (out.length() == begin) {
             droppedFirst += to - from;
