@@ -2,6 +2,7 @@ package dev.lanewise.cli;
 
 import dev.lanewise.engine.EncodeOptions;
 import dev.lanewise.engine.SentenceEncoder;
+import dev.lanewise.engine.search.Bm25Index;
 import dev.lanewise.engine.search.Match;
 import dev.lanewise.engine.search.VectorIndex;
 import java.io.IOException;
@@ -26,7 +27,10 @@ import picocli.CommandLine.Spec;
     name = "search",
     description = {
       "Print the documents most similar to each query, the best first.",
-      "A model that has prompts for queries and for documents is given them."
+      "A model that has prompts for queries and for documents is given them.",
+      "Documents can be ranked by the model's vectors (dense), by the words that they share with"
+          + " the query (bm25), or by both (rrf: reciprocal rank fusion), which often finds more"
+          + " than either."
     },
     footer = {
       "",
@@ -34,7 +38,8 @@ import picocli.CommandLine.Spec;
       "  lanewise search \"What is PVC?\" --docs examples/faq.jsonl",
       "  lanewise search \"PVC 是什么?\" --docs examples/faq.jsonl --top 1",
       "  lanewise search --model ./bge-small-en-v1.5 \"reset password\" --docs help.csv \\",
-      "      --column answer --index help.safetensors --format json"
+      "      --column answer --index help.safetensors --format json",
+      "  lanewise search \"error 0x80070005\" --docs help.txt --blend rrf"
     })
 final class SearchCommand implements Callable<Integer> {
   @Spec private CommandSpec command;
@@ -83,6 +88,25 @@ final class SearchCommand implements Callable<Integer> {
   private Optional<Path> index = Optional.empty();
 
   @Option(
+      names = "--blend",
+      paramLabel = "RANKING",
+      defaultValue = "dense",
+      description = {
+        "dense, bm25 (no model is opened) or rrf. Scores of bm25 and rrf are no similarities.",
+        "Default: ${DEFAULT-VALUE}."
+      })
+  private Blend blend;
+
+  @Option(
+      names = "--dense-weight",
+      paramLabel = "W",
+      description = {
+        "With rrf: how much the model's ranking counts, from 0 to 1; the words' counts the rest.",
+        "Default: 0.5."
+      })
+  private Optional<Double> denseWeight = Optional.empty();
+
+  @Option(
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "table",
@@ -94,30 +118,74 @@ final class SearchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (top < 1) {
-      throw new CommandLine.ParameterException(
-          command.commandLine(), "--top must be at least 1, found " + top);
-    }
+    requireRightUsage();
     queries.replaceAll(TextFile::wellFormed);
     List<String> texts;
     try (Stream<String> read = TextOptions.open(documents, inputFormat, column)) {
       texts = read.toList();
     }
-    List<Result> results = new ArrayList<>();
-    try (SentenceEncoder encoder = model.open()) {
-      float[][] vectors = new DocumentVectors(encoder, index).of(texts);
-      VectorIndex search = new VectorIndex(vectors, encoder.info().similarity());
-      for (String query : queries) {
-        float[] vector = encoder.encode(query, EncodeOptions.QUERY).vector();
-        results.add(new Result(query, search.search(vector, top)));
-      }
-    }
+    List<Result> results =
+        switch (blend) {
+          case DENSE -> dense(texts);
+          case BM25 -> bm25(texts);
+          case RRF -> fused(dense(texts), bm25(texts));
+        };
     if (format == OutputFormat.JSON) {
       printJson(results, texts);
     } else {
       printTable(results, texts);
     }
     return 0;
+  }
+
+  private void requireRightUsage() {
+    if (top < 1) {
+      throw wrongUsage("--top must be at least 1, found " + top);
+    }
+    if (blend == Blend.BM25 && index.isPresent()) {
+      throw wrongUsage("--index is for vectors, which --blend bm25 doesn't need");
+    }
+    if (denseWeight.isPresent() && blend != Blend.RRF) {
+      throw wrongUsage("--dense-weight is for --blend rrf");
+    }
+    if (denseWeight.isPresent() && !(denseWeight.get() >= 0 && denseWeight.get() <= 1)) {
+      throw wrongUsage("--dense-weight must be from 0 to 1, found " + denseWeight.get());
+    }
+  }
+
+  private CommandLine.ParameterException wrongUsage(String problem) {
+    return new CommandLine.ParameterException(command.commandLine(), problem);
+  }
+
+  private List<Result> dense(List<String> texts) throws IOException {
+    List<Result> results = new ArrayList<>();
+    try (SentenceEncoder encoder = model.open()) {
+      float[][] vectors = new DocumentVectors(encoder, index).of(texts);
+      VectorIndex search = new VectorIndex(vectors, encoder.info().similarity());
+      for (String query : queries) {
+        float[] vector = encoder.encode(query, EncodeOptions.QUERY).vector();
+        results.add(new Result(query, search.search(vector, blend.depth(top))));
+      }
+    }
+    return results;
+  }
+
+  private List<Result> bm25(List<String> texts) {
+    Bm25Index words = new Bm25Index(texts);
+    return queries.stream()
+        .map(query -> new Result(query, words.search(query, blend.depth(top))))
+        .toList();
+  }
+
+  private List<Result> fused(List<Result> dense, List<Result> bm25) {
+    List<Result> results = new ArrayList<>();
+    for (int i = 0; i < dense.size(); i++) {
+      Result byMeaning = dense.get(i);
+      List<Match> matches =
+          Blend.fuse(byMeaning.matches(), bm25.get(i).matches(), denseWeight.orElse(0.5), top);
+      results.add(new Result(byMeaning.query(), matches));
+    }
+    return results;
   }
 
   private void printTable(List<Result> results, List<String> texts) {

@@ -41,9 +41,14 @@ class MainTest {
           {"embed", "--nonsense"},
           {"embed", "--model", MODEL, "--text", "a", "--format", "xml"},
           {"embed", "--model", MODEL, "--text", "a", "--prompt", "a", "--prompt-text", "b"},
+          {"embed", "--model", MODEL, "--text", "a", "--calibration", "sample.txt"},
           {"similarity", "one"},
           {"search", "query"},
-          {"search", "query", "--docs", "-", "--top", "0"}
+          {"search", "query", "--docs", "-", "--top", "0"},
+          {"search", "query", "--docs", "-", "--blend", "sum"},
+          {"search", "query", "--docs", "-", "--blend", "bm25", "--index", "file"},
+          {"search", "query", "--docs", "-", "--dense-weight", "0.5"},
+          {"search", "query", "--docs", "-", "--blend", "rrf", "--dense-weight", "1.5"}
         }) {
       CommandLineRun run = CommandLineRun.lanewise(arguments);
       String command = String.join(" ", arguments);
@@ -141,6 +146,44 @@ class MainTest {
     CommandLineRun damaged = CommandLineRun.lanewise(command);
     assertEquals(1, damaged.exitCode());
     assertEquals("not an index", Files.readString(index));
+  }
+
+  @Test
+  void searchRanksByWordsWithoutAModel() {
+    byte[] documents = "the cat sat\nPVC is a plastic\n聚氯乙烯是塑料\n".getBytes(StandardCharsets.UTF_8);
+    CommandLineRun run =
+        CommandLineRun.lanewise(
+            documents,
+            "search",
+            "What is PVC?",
+            "塑料",
+            "--docs",
+            "-",
+            "--blend",
+            "bm25",
+            "--model",
+            "/none");
+    assertEquals(0, run.exitCode(), run.err());
+    assertEquals(4, run.lines().size(), run.out());
+    assertTrue(run.lines().get(1).endsWith("  PVC is a plastic"), run.out());
+    assertTrue(run.lines().get(3).endsWith("  聚氯乙烯是塑料"), run.out());
+  }
+
+  @Test
+  void searchFusesWordsAndVectors() {
+    byte[] documents = "PVC is plastic\nPVC is a plastic\nother\n".getBytes(StandardCharsets.UTF_8);
+    String[] command = {
+      "search", "PVC is a plastic", "--docs", "-", "--model", MODEL, "--blend", "rrf"
+    };
+    CommandLineRun run = CommandLineRun.lanewise(documents, command);
+    assertEquals(0, run.exitCode(), run.err());
+    // First in both rankings: 2 / (60 + 1).
+    assertEquals("  1   0.0328  PVC is a plastic", run.lines().get(0));
+    assertEquals(3, run.lines().size());
+    List<String> weighted = new java.util.ArrayList<>(List.of(command));
+    weighted.addAll(List.of("--dense-weight", "0"));
+    CommandLineRun words = CommandLineRun.lanewise(documents, weighted.toArray(String[]::new));
+    assertEquals(2, words.lines().size(), words.out());
   }
 
   @Test
