@@ -10,13 +10,22 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.function.Function;
 
-/** What engine/scripts/make_vector_golden.py says of two sets of vectors. */
+/** What scripts in engine/scripts say of vectors. */
 public final class VectorGolden {
+  /** By make_vector_golden.py. */
+  private static final String FILE = "/search/golden.safetensors";
+
   private VectorGolden() {}
 
   /** Rows of floats; one row for a vector. */
   public static float[][] floats(String name) {
+    return floats(FILE, name);
+  }
+
+  /** Rows of floats of another file. */
+  static float[][] floats(String file, String name) {
     return read(
+        file,
         name,
         tensor -> {
           int columns = (int) tensor.shape()[tensor.shape().length - 1];
@@ -30,14 +39,12 @@ public final class VectorGolden {
 
   /** The bytes of all rows. */
   static byte[] bytes(String name) {
-    return read(name, tensor -> tensor.data().toArray(ValueLayout.JAVA_BYTE));
+    return read(FILE, name, tensor -> tensor.data().toArray(ValueLayout.JAVA_BYTE));
   }
 
-  private static <T> T read(String name, Function<Tensor, T> reader) {
+  private static <T> T read(String resource, String name, Function<Tensor, T> reader) {
     try (Arena arena = Arena.ofConfined()) {
-      Path file =
-          Path.of(
-              requireNonNull(VectorGolden.class.getResource("/search/golden.safetensors")).toURI());
+      Path file = Path.of(requireNonNull(VectorGolden.class.getResource(resource)).toURI());
       return reader.apply(requireNonNull(SafetensorsFile.open(file, arena).tensors().get(name)));
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
