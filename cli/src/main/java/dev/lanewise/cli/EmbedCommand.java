@@ -16,9 +16,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Texts to vectors. */
 @Command(
@@ -30,9 +33,12 @@ import picocli.CommandLine.Option;
       "  lanewise embed --text \"What is PVC?\"",
       "  lanewise embed --model ./bge-small-en-v1.5 texts.jsonl -o vectors.jsonl",
       "  cat texts.txt | lanewise embed - --dims 256 --normalize --format tsv",
-      "  lanewise embed data.csv --column body --format npy --precision int8 -o body.npy"
+      "  lanewise embed data.csv --column body --format npy --precision int8 -o body.npy",
+      "  lanewise embed new.txt --format npy --precision int8 --calibration sample.txt -o new.npy"
     })
 final class EmbedCommand implements Callable<Integer> {
+  @Spec private CommandSpec command;
+
   @Mixin private ModelOptions model;
   @Mixin private TextOptions texts;
   @Mixin private PromptOptions prompt;
@@ -58,10 +64,19 @@ final class EmbedCommand implements Callable<Integer> {
       defaultValue = "float32",
       description = {
         "float32, int8, uint8, binary or ubinary. The int8 forms take each component's range from"
-            + " all the texts, so all vectors are held in memory.",
+            + " all the texts, so all vectors are held in memory, or from --calibration.",
         "Default: ${DEFAULT-VALUE}."
       })
   private Precision precision;
+
+  @Option(
+      names = "--calibration",
+      paramLabel = "FILE",
+      description = {
+        "With --precision int8 or uint8: take the ranges from the texts of this file, so that"
+            + " vectors that are made at different times can be compared."
+      })
+  private Optional<String> calibration = Optional.empty();
 
   @Option(
       names = "--format",
@@ -82,20 +97,28 @@ final class EmbedCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (calibration.isPresent() && !precision.needsRanges()) {
+      throw new CommandLine.ParameterException(
+          command.commandLine(), "--calibration is for --precision int8 and uint8");
+    }
     try (Stream<String> input = texts.open();
         SentenceEncoder encoder = model.open()) {
       EncodeOptions options = options();
       int dimension = encoder.dimension(options);
+      Optional<Precision.Ranges> ranges = Optional.empty();
+      if (calibration.isPresent()) {
+        ranges = Optional.of(ranges(encoder, options));
+      }
       try (Stream<Embedding> embeddings = encoder.encode(input, options)) {
         if (output.isEmpty()) {
           try (OutputStream out = new BufferedOutputStream(Console.standardOutput(), 1 << 16)) {
-            write(embeddings.iterator(), dimension, out);
+            write(embeddings.iterator(), dimension, ranges, out);
           }
         } else {
           try (AtomicFile file = AtomicFile.create(output.get())) {
             OutputStream out =
                 new BufferedOutputStream(Channels.newOutputStream(file.channel()), 1 << 16);
-            write(embeddings.iterator(), dimension, out);
+            write(embeddings.iterator(), dimension, ranges, out);
             out.flush();
             file.commit();
           }
@@ -118,11 +141,29 @@ final class EmbedCommand implements Callable<Integer> {
                 : EncodeOptions.Normalization.NEVER);
   }
 
-  private void write(Iterator<Embedding> embeddings, int dimension, OutputStream out)
+  /** The ranges of the calibration texts' vectors. */
+  private Precision.Ranges ranges(SentenceEncoder encoder, EncodeOptions options) {
+    String file = calibration.orElseThrow();
+    List<float[]> vectors = new ArrayList<>();
+    try (Stream<String> sample = TextOptions.open(file, Optional.empty(), Optional.empty());
+        Stream<Embedding> embeddings = encoder.encode(sample, options)) {
+      embeddings.forEach(embedding -> vectors.add(embedding.vector()));
+    }
+    if (vectors.isEmpty()) {
+      throw new IllegalArgumentException(file + ": has no texts to take ranges from");
+    }
+    return Precision.Ranges.of(vectors.toArray(float[][]::new));
+  }
+
+  private void write(
+      Iterator<Embedding> embeddings,
+      int dimension,
+      Optional<Precision.Ranges> calibrated,
+      OutputStream out)
       throws IOException {
     Truncations truncations = new Truncations();
     try (VectorWriter writer = format.writer(out, precision, dimension)) {
-      if (precision.needsRanges()) {
+      if (precision.needsRanges() && calibrated.isEmpty()) {
         List<float[]> vectors = new ArrayList<>();
         while (embeddings.hasNext()) {
           vectors.add(truncations.count(embeddings.next()).vector());
@@ -139,7 +180,7 @@ final class EmbedCommand implements Callable<Integer> {
           if (precision == Precision.FLOAT32) {
             writer.write(vector);
           } else {
-            writer.write(precision.quantize(vector, NO_RANGES));
+            writer.write(precision.quantize(vector, calibrated.orElse(NO_RANGES)));
           }
         }
       }

@@ -174,4 +174,32 @@ class EmbedCommandTest {
     assertEquals(1, unknown.exitCode());
     assertTrue(unknown.err().contains("no prompt \"nope\""), unknown.err());
   }
+
+  @Test
+  void quantizesInTheRangesOfOtherTexts() throws IOException {
+    Path sample = Files.writeString(folder.resolve("sample.txt"), "one\ntwo\nthree\n");
+    CommandLineRun run =
+        CommandLineRun.lanewise(
+            "embed",
+            "--model",
+            MODEL,
+            "--precision",
+            "int8",
+            "--calibration",
+            "" + sample,
+            "--format",
+            "tsv",
+            "--text",
+            "four");
+    assertEquals(0, run.exitCode(), run.err());
+    try (SentenceEncoder encoder = SentenceEncoder.open(CommandLineRun.golden("minilm"))) {
+      Precision.Ranges ranges =
+          Precision.Ranges.of(encoder.encode(List.of("one", "two", "three")).vectors());
+      List<String> expected = new ArrayList<>();
+      for (byte step : Precision.INT8.quantize(encoder.encode("four"), ranges)) {
+        expected.add(Byte.toString(step));
+      }
+      assertEquals(List.of(String.join("\t", expected)), run.lines());
+    }
+  }
 }
