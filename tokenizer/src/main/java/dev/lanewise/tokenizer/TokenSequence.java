@@ -1,5 +1,9 @@
 package dev.lanewise.tokenizer;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * Tokens as the model sees them, special tokens included, with the way back to the text.
  *
@@ -70,6 +74,63 @@ public final class TokenSequence {
   /** Whether truncation removed tokens. */
   public boolean truncated() {
     return totalTokens > ids.length;
+  }
+
+  /**
+   * Cuts the sequence of one text into windows that a model can take, each with the special tokens
+   * around it that stand around this one.
+   *
+   * @param maxTokens the most tokens of a window, special tokens included
+   * @param overlap how many of the text's tokens a window has in common with the one before
+   * @param repeatedChars so many UTF-16 units at the start of the text are in every window: a
+   *     prompt
+   * @return this sequence alone if it fits
+   * @throws IllegalArgumentException if what is in every window and the overlap leave no room
+   */
+  public List<TokenSequence> windows(int maxTokens, int overlap, int repeatedChars) {
+    if (size() <= maxTokens) {
+      return List.of(this);
+    }
+    int head = 0;
+    while (head < size() && (sequences[head] == NO_SEQUENCE || ends[head] <= repeatedChars)) {
+      head++;
+    }
+    int tail = size();
+    while (tail > head && sequences[tail - 1] == NO_SEQUENCE) {
+      tail--;
+    }
+    int room = maxTokens - head - (size() - tail);
+    if (overlap < 0 || room <= overlap) {
+      throw new IllegalArgumentException(
+          "windows of "
+              + maxTokens
+              + " tokens have room for "
+              + Math.max(0, room)
+              + " of a text, which must be more than their overlap of "
+              + overlap);
+    }
+    List<TokenSequence> windows = new ArrayList<>();
+    int from = head;
+    int to;
+    do {
+      to = Math.min(tail, from + room);
+      windows.add(window(head, from, to, tail));
+      from = to - overlap;
+    } while (to < tail);
+    return windows;
+  }
+
+  /** The tokens before {@code head}, those in {@code [from, to)}, and those from the tail on. */
+  private TokenSequence window(int head, int from, int to, int tail) {
+    int size = head + to - from + size() - tail;
+    int[][] columns = {ids, typeIds, sequences, starts, ends};
+    for (int i = 0; i < columns.length; i++) {
+      int[] kept = Arrays.copyOf(columns[i], size);
+      System.arraycopy(columns[i], from, kept, head, to - from);
+      System.arraycopy(columns[i], tail, kept, head + to - from, size() - tail);
+      columns[i] = kept;
+    }
+    return new TokenSequence(columns[0], columns[1], columns[2], columns[3], columns[4], size);
   }
 
   /** Where the first of a text's tokens that are left begins; 0 where none is left. */
