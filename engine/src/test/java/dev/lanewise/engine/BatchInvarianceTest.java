@@ -27,6 +27,8 @@ class BatchInvarianceTest {
 
   static final List<Integer> THREADS = List.of(1, 2, 3, 4);
 
+  static final List<String> MODELS = Golden.MODELS;
+
   /** Each text alone, on one thread, with plain loops. */
   private static float[][] alone;
 
@@ -61,6 +63,22 @@ class BatchInvarianceTest {
     EncodeOptions options = EncodeOptions.DEFAULT.withBatchTokens(batchTokens);
     try (SentenceEncoder encoder = open(2, "auto")) {
       assertAll(encoder.encode(TEXTS, options).vectors());
+    }
+  }
+
+  /** Whatever a model is made of: a few texts alone in plain loops, and all of them together. */
+  @ParameterizedTest
+  @FieldSource("MODELS")
+  void withAnyModel(String model) {
+    try (SentenceEncoder scalar = open(model, 1, "scalar");
+        SentenceEncoder encoder = open(model, 3, "auto")) {
+      float[][] together = encoder.encode(TEXTS).vectors();
+      for (int i = 1; i < TEXTS.size(); i += 9) {
+        String place = model + ", " + place(i);
+        float[] expected = scalar.encode(TEXTS.get(i));
+        Bits.assertEqual(expected, together[i], place);
+        Bits.assertEqual(expected, encoder.encode(TEXTS.get(i)), place);
+      }
     }
   }
 
@@ -128,7 +146,11 @@ class BatchInvarianceTest {
   }
 
   private static SentenceEncoder open(int threads, String kernel) {
+    return open(MODEL, threads, kernel);
+  }
+
+  private static SentenceEncoder open(String model, int threads, String kernel) {
     return SentenceEncoder.open(
-        Golden.folder(MODEL), LoadOptions.DEFAULT.withThreads(threads).withKernel(kernel));
+        Golden.folder(model), LoadOptions.DEFAULT.withThreads(threads).withKernel(kernel));
   }
 }

@@ -6,6 +6,7 @@ import dev.lanewise.engine.weights.SafetensorsFile;
 import dev.lanewise.engine.weights.Tensor;
 import dev.lanewise.json.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
@@ -15,17 +16,29 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The small models in the test resources, and what the reference implementation says of them. */
 public final class Golden {
-  /** Each covers another folder layout; see engine/scripts/make_golden_models.py. */
-  public static final List<String> MODELS =
-      List.of("minilm", "bge", "text2vec", "odd", "bf16", "f16-shards", "plain");
+  /** Each covers another family or folder layout; see the scripts in engine/scripts. */
+  public static final List<String> MODELS = models();
 
   /** The text whose hidden states are kept after each layer. */
   public static final int STAGE_TEXT = 5;
 
   private Golden() {}
+
+  private static List<String> models() {
+    try (Stream<Path> folders = Files.list(resource("/golden"))) {
+      return folders
+          .filter(folder -> Files.exists(folder.resolve("expected.safetensors")))
+          .map(folder -> folder.getFileName().toString())
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** A model's folder. */
   public static Path folder(String model) {

@@ -75,7 +75,7 @@ class HostileModelTest {
             CONFIG,
             "$.model_type",
             "\"gpt2\"",
-            "[bert]"),
+            "bert"),
         new Fault(
             "model_type is a number", edit("\"bert\"", "7"), CONFIG, "$.model_type", "a string"),
         new Fault(
@@ -234,16 +234,16 @@ class HostileModelTest {
         new Fault("truncated tokenizer", copy -> copy.truncate(json, 900), json),
         new Fault(
             "unsupported normalizer",
-            copy -> copy.replace(json, "\"BertNormalizer\"", "\"Precompiled\""),
+            copy -> copy.replace(json, "\"BertNormalizer\"", "\"Rot13\""),
             json,
             "$.normalizer",
-            "Precompiled"),
+            "Rot13"),
         new Fault(
             "unsupported algorithm",
-            copy -> copy.replace(json, "\"WordPiece\",\n    \"unk", "\"Unigram\",\n    \"unk"),
+            copy -> copy.replace(json, "\"WordPiece\",\n    \"unk", "\"WordLevel\",\n    \"unk"),
             json,
             "$.model",
-            "Unigram"),
+            "WordLevel"),
         new Fault(
             "an absurd limit",
             copy -> copy.write("tokenizer_config.json", "{\"model_max_length\": -5}"),

@@ -59,6 +59,19 @@ public record EncoderShape(
         vocabularySize);
   }
 
+  /** The same for sequences of at most so many tokens. */
+  public EncoderShape withPositions(int number) {
+    return new EncoderShape(
+        layers,
+        hiddenSize,
+        embeddingSize,
+        heads,
+        headSize,
+        intermediateSize,
+        number,
+        vocabularySize);
+  }
+
   /** The width of all heads' slices together. */
   public int attentionSize() {
     return heads * headSize;

@@ -1,12 +1,26 @@
 package dev.lanewise.engine.model;
 
+import dev.lanewise.engine.model.albert.AlbertFamily;
 import dev.lanewise.engine.model.bert.BertFamily;
+import dev.lanewise.engine.model.distilbert.DistilBertFamily;
+import dev.lanewise.engine.model.electra.ElectraFamily;
+import dev.lanewise.engine.model.mpnet.MpnetFamily;
+import dev.lanewise.engine.model.roberta.RobertaFamily;
+import dev.lanewise.engine.model.t5.T5Family;
 import dev.lanewise.json.JsonNode;
 import java.util.List;
 
 /** The families there are: the one place to register a new one. */
 public final class ModelFamilies {
-  private static final List<ModelFamily> FAMILIES = List.of(new BertFamily());
+  private static final List<ModelFamily> FAMILIES =
+      List.of(
+          new AlbertFamily(),
+          new BertFamily(),
+          new DistilBertFamily(),
+          new ElectraFamily(),
+          new MpnetFamily(),
+          new RobertaFamily(),
+          new T5Family());
 
   private ModelFamilies() {}
 

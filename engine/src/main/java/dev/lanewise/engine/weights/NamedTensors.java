@@ -39,6 +39,12 @@ public final class NamedTensors {
     return new NamedTensors(folder, tensors, used, prefix + name + ".");
   }
 
+  /** The tensors below a name, if this one is among them; else these. */
+  public NamedTensors below(String name, String tensor) {
+    NamedTensors scope = scope(name);
+    return scope.has(tensor) ? scope : this;
+  }
+
   public boolean has(String name) {
     return tensors.containsKey(prefix + name);
   }

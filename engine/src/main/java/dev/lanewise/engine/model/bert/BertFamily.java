@@ -1,18 +1,13 @@
 package dev.lanewise.engine.model.bert;
 
+import dev.lanewise.engine.kernel.Activation;
 import dev.lanewise.engine.layer.Backend;
 import dev.lanewise.engine.layer.EncoderLayer;
 import dev.lanewise.engine.layer.EncoderShape;
-import dev.lanewise.engine.layer.FeedForward;
-import dev.lanewise.engine.layer.LayerNorm;
-import dev.lanewise.engine.layer.PostNormLayer;
-import dev.lanewise.engine.layer.SelfAttention;
-import dev.lanewise.engine.layer.TokenEmbeddings;
 import dev.lanewise.engine.model.Encoder;
 import dev.lanewise.engine.model.ModelFamily;
 import dev.lanewise.engine.weights.NamedTensors;
 import dev.lanewise.json.JsonNode;
-import java.util.ArrayList;
 import java.util.List;
 
 /** BERT: learned positions, token types, post-norm layers. */
@@ -36,51 +31,16 @@ public final class BertFamily implements ModelFamily {
 
   @Override
   public Encoder load(JsonNode json, NamedTensors tensors, Backend backend) {
-    BertConfig config = BertConfig.read(json);
+    BertConfig config = BertConfig.read(json, BertConfig.BASE, Activation.GELU);
     EncoderShape shape = config.shape();
-    boolean prefixed = tensors.has(PREFIX + ".embeddings.word_embeddings.weight");
-    NamedTensors root = prefixed ? tensors.scope(PREFIX) : tensors;
+    NamedTensors root = tensors.below(PREFIX, "embeddings.word_embeddings.weight");
+    List<EncoderLayer> layers = BertParts.layers(root, config, backend);
     NamedTensors embeddings = root.scope("embeddings");
-    List<EncoderLayer> layers = new ArrayList<>();
-    for (int i = 0; i < shape.layers(); i++) {
-      NamedTensors layer = root.scope("encoder").scope("layer").scope(String.valueOf(i));
-      layers.add(layer(layer, config, backend));
-    }
     return new Encoder(
         shape,
-        TokenEmbeddings.of(embeddings.scope("word_embeddings"), shape)
-            .types(embeddings.scope("token_type_embeddings"), config.typeVocabSize())
+        BertParts.embeddings(embeddings, config, backend)
             .positions(embeddings.scope("position_embeddings"), shape.positions())
-            .norm(norm(embeddings, config, backend))
             .build(),
         layers);
-  }
-
-  private static EncoderLayer layer(NamedTensors layer, BertConfig config, Backend backend) {
-    NamedTensors attention = layer.scope("attention");
-    NamedTensors self = attention.scope("self");
-    NamedTensors attentionOutput = attention.scope("output");
-    NamedTensors output = layer.scope("output");
-    return new PostNormLayer(
-        SelfAttention.load(
-            self.scope("query"),
-            self.scope("key"),
-            self.scope("value"),
-            attentionOutput.scope("dense"),
-            config.shape(),
-            backend),
-        norm(attentionOutput, config, backend),
-        FeedForward.load(
-            layer.scope("intermediate").scope("dense"),
-            output.scope("dense"),
-            config.shape(),
-            config.hiddenAct(),
-            backend),
-        norm(output, config, backend));
-  }
-
-  private static LayerNorm norm(NamedTensors scope, BertConfig config, Backend backend) {
-    return LayerNorm.load(
-        scope.scope("LayerNorm"), config.shape().hiddenSize(), config.layerNormEps(), backend);
   }
 }

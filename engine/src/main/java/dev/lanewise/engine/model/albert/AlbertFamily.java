@@ -1,0 +1,115 @@
+package dev.lanewise.engine.model.albert;
+
+import dev.lanewise.engine.kernel.Activation;
+import dev.lanewise.engine.layer.Backend;
+import dev.lanewise.engine.layer.EncoderLayer;
+import dev.lanewise.engine.layer.EncoderShape;
+import dev.lanewise.engine.layer.FeedForward;
+import dev.lanewise.engine.layer.LayerNorm;
+import dev.lanewise.engine.layer.Linear;
+import dev.lanewise.engine.layer.PostNormLayer;
+import dev.lanewise.engine.layer.SelfAttention;
+import dev.lanewise.engine.model.ConfigKeys;
+import dev.lanewise.engine.model.Encoder;
+import dev.lanewise.engine.model.ModelFamily;
+import dev.lanewise.engine.model.bert.BertConfig;
+import dev.lanewise.engine.model.bert.BertParts;
+import dev.lanewise.engine.weights.NamedTensors;
+import dev.lanewise.json.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * ALBERT: embeddings of a size of their own, and groups of layers that share their weights. A
+ * shared layer is loaded once and stands several times among the encoder's layers.
+ */
+public final class AlbertFamily implements ModelFamily {
+  /** What stands before every name where the checkpoint has a head as well. */
+  private static final String PREFIX = "albert";
+
+  private static final EncoderShape XXLARGE =
+      new EncoderShape(12, 4096, 64, 16384, 512, 30000).withEmbeddingSize(128);
+
+  @Override
+  public List<String> modelTypes() {
+    return List.of("albert");
+  }
+
+  @Override
+  public boolean isExpectedExtra(String tensorName) {
+    String name = tensorName.replaceFirst("^" + PREFIX + "\\.", "");
+    return name.startsWith("pooler.")
+        || name.startsWith("predictions.")
+        || name.startsWith("sop_classifier.")
+        || name.startsWith("classifier.")
+        || name.startsWith("qa_outputs.")
+        || name.equals("embeddings.position_ids");
+  }
+
+  @Override
+  public Encoder load(JsonNode json, NamedTensors tensors, Backend backend) {
+    BertConfig read = BertConfig.read(json, XXLARGE, Activation.GELU_TANH);
+    int width = ConfigKeys.size(json, "embedding_size", XXLARGE.embeddingSize());
+    BertConfig config = read.withShape(read.shape().withEmbeddingSize(width));
+    EncoderShape shape = config.shape();
+    NamedTensors root = tensors.below(PREFIX, "embeddings.word_embeddings.weight");
+    NamedTensors embeddings = root.scope("embeddings");
+    NamedTensors encoder = root.scope("encoder");
+    NamedTensors projection = encoder.scope("embedding_hidden_mapping_in");
+    return new Encoder(
+        shape,
+        BertParts.embeddings(embeddings, config, backend)
+            .positions(embeddings.scope("position_embeddings"), shape.positions())
+            .projection(
+                Linear.load(projection, shape.hiddenSize(), width, Activation.IDENTITY, backend))
+            .build(),
+        layers(json, encoder.scope("albert_layer_groups"), config, backend));
+  }
+
+  /** The layers in the order in which they are used; the same object wherever one is shared. */
+  private static List<EncoderLayer> layers(
+      JsonNode json, NamedTensors scope, BertConfig config, Backend backend) {
+    int uses = config.shape().layers();
+    int groupCount = ConfigKeys.layers(json, "num_hidden_groups", 1);
+    int groupSize = ConfigKeys.layers(json, "inner_group_num", 1);
+    if (groupCount > uses) {
+      throw json.error(groupCount + " groups of layers for " + uses + " layers");
+    }
+    List<List<EncoderLayer>> groups = new ArrayList<>();
+    for (int group = 0; group < groupCount; group++) {
+      NamedTensors layers = scope.scope(String.valueOf(group)).scope("albert_layers");
+      List<EncoderLayer> members = new ArrayList<>();
+      for (int i = 0; i < groupSize; i++) {
+        members.add(layer(layers.scope(String.valueOf(i)), config, backend));
+      }
+      groups.add(members);
+    }
+    List<EncoderLayer> all = new ArrayList<>();
+    for (int i = 0; i < uses; i++) {
+      // The quotient is rounded before it divides, as in the reference implementation.
+      all.addAll(groups.get((int) (i / ((double) uses / groupCount))));
+    }
+    return all;
+  }
+
+  private static EncoderLayer layer(NamedTensors layer, BertConfig config, Backend backend) {
+    NamedTensors attention = layer.scope("attention");
+    NamedTensors norm = layer.scope("full_layer_layer_norm");
+    return new PostNormLayer(
+        SelfAttention.load(
+            attention.scope("query"),
+            attention.scope("key"),
+            attention.scope("value"),
+            attention.scope("dense"),
+            config.shape(),
+            backend),
+        BertParts.norm(attention, config, backend),
+        FeedForward.load(
+            layer.scope("ffn"),
+            layer.scope("ffn_output"),
+            config.shape(),
+            config.hiddenAct(),
+            backend),
+        LayerNorm.load(norm, config.shape().hiddenSize(), config.layerNormEps(), backend));
+  }
+}

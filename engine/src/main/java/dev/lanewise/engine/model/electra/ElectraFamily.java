@@ -1,0 +1,59 @@
+package dev.lanewise.engine.model.electra;
+
+import dev.lanewise.engine.kernel.Activation;
+import dev.lanewise.engine.layer.Backend;
+import dev.lanewise.engine.layer.EncoderShape;
+import dev.lanewise.engine.layer.Linear;
+import dev.lanewise.engine.layer.TokenEmbeddings;
+import dev.lanewise.engine.model.ConfigKeys;
+import dev.lanewise.engine.model.Encoder;
+import dev.lanewise.engine.model.ModelFamily;
+import dev.lanewise.engine.model.bert.BertConfig;
+import dev.lanewise.engine.model.bert.BertParts;
+import dev.lanewise.engine.weights.NamedTensors;
+import dev.lanewise.json.JsonNode;
+import java.util.List;
+
+/** ELECTRA: BERT with embeddings of a size of their own. */
+public final class ElectraFamily implements ModelFamily {
+  /** What stands before every name where the checkpoint has a head as well. */
+  private static final String PREFIX = "electra";
+
+  private static final EncoderShape SMALL =
+      new EncoderShape(12, 256, 4, 1024, 512, 30522).withEmbeddingSize(128);
+
+  @Override
+  public List<String> modelTypes() {
+    return List.of("electra");
+  }
+
+  @Override
+  public boolean isExpectedExtra(String tensorName) {
+    String name = tensorName.replaceFirst("^" + PREFIX + "\\.", "");
+    return name.startsWith("discriminator_predictions.")
+        || name.startsWith("generator_predictions.")
+        || name.startsWith("generator_lm_head.")
+        || name.startsWith("classifier.")
+        || name.startsWith("qa_outputs.")
+        || name.equals("embeddings.position_ids");
+  }
+
+  @Override
+  public Encoder load(JsonNode json, NamedTensors tensors, Backend backend) {
+    BertConfig read = BertConfig.read(json, SMALL, Activation.GELU);
+    int width = ConfigKeys.size(json, "embedding_size", SMALL.embeddingSize());
+    BertConfig config = read.withShape(read.shape().withEmbeddingSize(width));
+    EncoderShape shape = config.shape();
+    NamedTensors root = tensors.below(PREFIX, "embeddings.word_embeddings.weight");
+    NamedTensors embeddings = root.scope("embeddings");
+    TokenEmbeddings.Builder builder =
+        BertParts.embeddings(embeddings, config, backend)
+            .positions(embeddings.scope("position_embeddings"), shape.positions());
+    if (width != shape.hiddenSize()) {
+      NamedTensors projection = root.scope("embeddings_project");
+      builder.projection(
+          Linear.load(projection, shape.hiddenSize(), width, Activation.IDENTITY, backend));
+    }
+    return new Encoder(shape, builder.build(), BertParts.layers(root, config, backend));
+  }
+}

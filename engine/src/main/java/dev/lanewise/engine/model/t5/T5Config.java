@@ -1,0 +1,45 @@
+package dev.lanewise.engine.model.t5;
+
+import dev.lanewise.engine.layer.EncoderShape;
+import dev.lanewise.engine.model.ConfigKeys;
+import dev.lanewise.json.JsonNode;
+
+/**
+ * The keys of a T5 {@code config.json} that matter to its encoder; absent ones have the defaults of
+ * the reference implementation.
+ *
+ * @param shape the sizes
+ * @param buckets the buckets of relative positions
+ * @param maxDistance the distance from which on all are in one bucket
+ * @param epsilon added to the mean square in norms
+ */
+record T5Config(EncoderShape shape, int buckets, int maxDistance, float epsilon) {
+  /**
+   * Relative positions know no end, and the work grows with the square of a text's length: this is
+   * far beyond what anybody waits for, and keeps memory within bounds.
+   */
+  private static final int POSITIONS = 1 << 17;
+
+  private static final int MAX_DISTANCE = 1 << 16;
+
+  static T5Config read(JsonNode json) {
+    ConfigKeys.refuseDecoder(json);
+    ConfigKeys.require(json, "feed_forward_proj", "relu", "feed-forward projection");
+    int hiddenSize = ConfigKeys.size(json, "d_model", 512);
+    EncoderShape shape =
+        new EncoderShape(
+                ConfigKeys.layers(json, "num_layers", 6),
+                hiddenSize,
+                ConfigKeys.size(json, "num_heads", 8),
+                ConfigKeys.size(json, "d_ff", 2048),
+                POSITIONS,
+                ConfigKeys.vocabulary(json, "vocab_size", 32128))
+            .withHeadSize(ConfigKeys.size(json, "d_kv", 64));
+    int buckets = json.getOr("relative_attention_num_buckets", 32, n -> n.integer(4, 1 << 12));
+    int maxDistance =
+        json.getOr(
+            "relative_attention_max_distance", 128, n -> n.integer(buckets / 4 + 1, MAX_DISTANCE));
+    return new T5Config(
+        shape, buckets, maxDistance, ConfigKeys.epsilon(json, "layer_norm_epsilon", 1e-6));
+  }
+}
