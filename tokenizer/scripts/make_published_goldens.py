@@ -4,7 +4,7 @@ published tokenizers, which the project doesn't hold.
 
     python make_published_goldens.py FOLDER ../src/test/resources/reference
 
-FOLDER holds bert-base-uncased.json and bert-base-chinese.json. Each golden file has 32 bits a line.
+FOLDER holds bert-base-uncased.json, bert-base-chinese.json and mpnet.json. Each golden file has 32 bits a line.
 Needs the `tokenizers` package (written with 0.23.2).
 """
 
@@ -20,7 +20,7 @@ from tokenizers import Tokenizer
 
 def main(source, folder):
     texts = [scalars(text) for text in corpus(json.loads(pathlib.Path(folder, "corpus.json").read_text()))][::8]
-    for name in ("bert-base-uncased", "bert-base-chinese"):
+    for name in ("bert-base-uncased", "bert-base-chinese", "mpnet"):
         tokenizer = Tokenizer.from_file(str(pathlib.Path(source, name + ".json")))
         tokenizer.no_truncation()
         tokenizer.no_padding()

@@ -18,8 +18,8 @@ import sys
 import tempfile
 
 os.environ["TRANSFORMERS_VERBOSITY"] = "error"
-from tokenizers import Tokenizer
-from transformers import BertTokenizer
+from tokenizers import Tokenizer, pre_tokenizers
+from transformers import AutoTokenizer, BertTokenizer
 
 SPECIALS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 WORDS = """hello world ##s ##wor ##ld a b c d e f ##a ##b ##c . , ! ? ' n t do not ##n ##t it s ve re m
@@ -68,6 +68,13 @@ GAPS = {"[PAD]": 0, "[UNK]": 1, "[CLS]": 2, "[SEP]": 3, "[MASK]": 4, "hello": 8,
 SPECS = {
     "plain": spec(),
     "bert-processing": spec(post_processor={"type": "BertProcessing", "sep": ["[SEP]", 3], "cls": ["[CLS]", 2]}),
+    "roberta-processing": spec(post_processor={"type": "RobertaProcessing", "sep": ["[SEP]", 3], "cls": ["[CLS]", 2], "trim_offsets": True, "add_prefix_space": False},
+                               added_tokens=BASE[:4] + [added(4, "[MASK]", "lstrip", "rstrip", "special"), added(N, "  ", "normalized"), added(N + 1, "\t\n")]),
+    "byte-level-processing": spec(post_processor={"type": "ByteLevel", "add_prefix_space": True, "trim_offsets": True, "use_regex": True},
+                                  added_tokens=BASE[:4] + [added(4, "[MASK]", "lstrip", "special"), added(N, " ", "normalized"), added(N + 1, "  a", "normalized")]),
+    "sequence-processing": spec(post_processor={"type": "Sequence", "processors": [
+        {"type": "ByteLevel", "add_prefix_space": False, "trim_offsets": True, "use_regex": True}, template("A3 [SEP]2", "B0 [SEP]5 A1")]},
+                                added_tokens=BASE[:4] + [added(4, "[MASK]", "lstrip", "special")]),
     "no-post-processor": spec(post_processor=None),
     "odd-template": spec(post_processor=template("A3 [SEP]2 [SEP]", "B7 two A0 [CLS]5", two=["[MASK]", "[PAD]"])),
     "no-decoder": spec(decoder=None),
@@ -149,7 +156,7 @@ def expected(tokenizer, encoding, texts):
 def cases(name, tokenizer):
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    for texts in [[text] for text in TEXTS] + [list(pair) for pair in (PAIRS if name in ("plain", "bert-processing", "no-post-processor", "odd-template") else PAIRS[:2])]:
+    for texts in [[text] for text in TEXTS] + [list(pair) for pair in (PAIRS if name in ("plain", "bert-processing", "roberta-processing", "byte-level-processing", "sequence-processing", "no-post-processor", "odd-template") else PAIRS[:2])]:
         yield {"tokenizer": name, "texts": texts, **expected(tokenizer, tokenizer.encode(*texts), texts)}
 
 
@@ -228,10 +235,57 @@ def folders():
         "Chinese together": folder(lines + "漢\n字\n##字\n", {"tokenize_chinese_chars": False}),
         "no basic tokenizer": folder(config={"do_basic_tokenize": False, "never_split": ["new"]}),
         "no mask token": folder(config={"mask_token": None}),
+        **mpnet_folders(),
+        **bpe_folders(),
     }
 
 
-FOLDER_TEXTS = ["Hello worlds é É [MASK] new", "Hello <e>newhello <f> x", "Hello <m> zzz <S> x [SEP]", "漢字", "[mask] [CLS]"]
+def mpnet_folders():
+    lines = "\n".join("<s> <pad> </s> <unk> [UNK] hello world ##s e é new [CLS] <mask> [SEP]".split()) + "\n"
+    mpnet = {"tokenizer_class": "MPNetTokenizer"}
+    mask = {"12": flags("<mask>", "rstrip", "special"), "10": flags("new", "normalized")}
+    return {
+        "MPNet": {"vocab.txt": lines, "config.json": json.dumps({"model_type": "mpnet"})},
+        "MPNet by class": {"vocab.txt": lines, "tokenizer_config.json": json.dumps({**mpnet, "do_lower_case": False, "cls_token": "[CLS]", "mask_token": "<unk>"})},
+        "MPNet with a decoder": {"vocab.txt": lines, "tokenizer_config.json": json.dumps({**mpnet, "added_tokens_decoder": mask})},
+        "MPNet with a map": {"vocab.txt": lines, "tokenizer_config.json": json.dumps(mpnet), "special_tokens_map.json": json.dumps({"mask_token": flags("<mask>", "lstrip"), "sep_token": "[SEP]"})},
+    }
+
+
+def bpe_folders():
+    merges = ["h e", "l l", "he ll", "hell o", "Ġ hello", "w o", "Ġ wo", "Ġwo r", "Ġwor l", "Ġworl d", "Ã ©", "Ġ Ã©", "Ġ <", "Ġ Ġ"]
+    tokens = sorted(pre_tokenizers.ByteLevel.alphabet()) + ["".join(merge.split()) for merge in merges]
+    roberta = {token: i for i, token in enumerate(["<s>", "<pad>", "</s>", "<unk>", *tokens, "<mask>", "<x>"])}
+    gpt2 = {token: i for i, token in enumerate([*tokens, "<|endoftext|>"])}
+
+    def folder(vocab, config=None, model_type=None, lines="#version: 0.2\n" + "\n".join(merges) + "\n", **others):
+        files = {"vocab.json": json.dumps(vocab), "merges.txt": lines, **{key + ".json": json.dumps(value) for key, value in others.items()}}
+        if config is not None:
+            files["tokenizer_config.json"] = json.dumps(config)
+        if model_type is not None:
+            files["config.json"] = json.dumps({"model_type": model_type})
+        return files
+
+    lstrip = flags("<mask>", "lstrip")
+    return {
+        "RoBERTa": folder(roberta, model_type="roberta"),
+        "RoBERTa by class": folder(roberta, {"tokenizer_class": "RobertaTokenizer"}),
+        "RoBERTa, old class": folder(roberta, {"tokenizer_class": "RobertaTokenizerFast", "add_prefix_space": True}),
+        "RoBERTa untrimmed": folder(roberta, {"tokenizer_class": "RobertaTokenizer", "trim_offsets": False}),
+        "RoBERTa trimmed and prefixed": folder(roberta, {"tokenizer_class": "RobertaTokenizer", "trim_offsets": True, "add_prefix_space": True}),
+        "RoBERTa with a map": folder(roberta, {"tokenizer_class": "RobertaTokenizer"}, special_tokens_map={"mask_token": lstrip, "cls_token": "<x>"}),
+        "RoBERTa with a decoder": folder(roberta, {"tokenizer_class": "RobertaTokenizer", "added_tokens_decoder": {str(roberta["<mask>"]): flags("<mask>", "lstrip", "special"), "300": flags("  ", "normalized")}}),
+        "RoBERTa without version": folder(roberta, model_type="roberta", lines="\r\n".join(merges)),
+        "Longformer": folder(roberta, model_type="longformer"),
+        "BART": folder(roberta, {"tokenizer_class": "BartTokenizer"}, "bart"),
+        "GPT-2": folder(gpt2, model_type="gpt2"),
+        "GPT-2 prefixed": folder(gpt2, {"tokenizer_class": "GPT2Tokenizer", "add_prefix_space": True, "pad_token": "Ġ"}),
+        "Qwen2": folder(gpt2, {"tokenizer_class": "Qwen2Tokenizer"}),
+        "Qwen3": folder(gpt2, {"added_tokens_decoder": {"270": flags("<|endoftext|>", "special"), "271": flags("<think>")}}, "qwen3"),
+    }
+
+
+FOLDER_TEXTS = ["Hello worlds é É [MASK] new", "Hello <e>newhello <f> x", "Hello <m> zzz <S> x [SEP]", "漢字", "[mask] [CLS]", " hello  <mask> world<mask>é", "hello world's 123\n\n x", "<MASK>  <|endoftext|> <x>e\u0301"]
 
 
 def main(path):
@@ -244,7 +298,8 @@ def main(path):
         with tempfile.TemporaryDirectory() as folder:
             for file, content in files.items():
                 pathlib.Path(folder, file).write_bytes(content.encode())
-            tokenizer = BertTokenizer.from_pretrained(folder).backend_tokenizer
+            loader = BertTokenizer if "config.json" not in files and "tokenizer_class" not in files.get("tokenizer_config.json", "") else AutoTokenizer
+            tokenizer = loader.from_pretrained(folder).backend_tokenizer
         tokenizer.no_truncation()
         tokenizer.no_padding()
         out["folders"].append({"name": name, "files": files, "cases": [{"texts": [text], **expected(tokenizer, tokenizer.encode(text), [text])} for text in FOLDER_TEXTS]})

@@ -9,9 +9,10 @@ Needs the `tokenizers` package (written with 0.23.2) and takes about a minute.
 import json
 import sys
 
+from make_bpe_goldens import QWEN
 from make_tokenizer_goldens import mix, normalizer
 from make_unicode_tables import SCALARS, next_to_added_token
-from tokenizers import normalizers, pre_tokenizers
+from tokenizers import Regex, normalizers, pre_tokenizers
 
 NORMALIZERS = {
     "clean": normalizer(True, False, False, False),
@@ -20,7 +21,25 @@ NORMALIZERS = {
     "lower": normalizer(False, False, False, True),
     "all": normalizer(True, True, True, True),
     "lowercase": normalizers.Lowercase(),
+    "NFC": normalizers.NFC(),
+    "NFD": normalizers.NFD(),
+    "NFKC": normalizers.NFKC(),
+    "NFKD": normalizers.NFKD(),
+    "accents": normalizers.StripAccents(),
 }
+
+SPLITTERS = {
+    "gpt2": pre_tokenizers.ByteLevel(add_prefix_space=False),
+    "qwen": pre_tokenizers.Split(Regex(QWEN), "isolated"),
+    "whitespace": pre_tokenizers.Whitespace(),
+    "digits": pre_tokenizers.Digits(),
+    "punctuation": pre_tokenizers.Punctuation(),
+}
+
+
+def around(c):
+    """A code point beside one of each kind that expressions tell apart."""
+    return f"a{c}a1{c}1!{c}! {c} \n{c}\n'{c}"
 
 
 def main(path):
@@ -37,6 +56,12 @@ def main(path):
     for c in SCALARS:
         state = mix(state, len(words.pre_tokenize_str("a" + chr(c) + "a")))
     hashes["words"] = state
+    for name, splitter in SPLITTERS.items():
+        state = 0
+        for c in SCALARS:
+            for _, (start, end) in splitter.pre_tokenize_str(around(chr(c))):
+                state = mix(mix(state, start), end)
+        hashes[name] = state
     beside = set(next_to_added_token()[0])
     state = 0
     for c in SCALARS:

@@ -15,11 +15,23 @@ final class Scratch {
   final AlignedText normalized = new AlignedText();
   final TokenList tokens = new TokenList();
 
+  /** The text that is tokenized, of which {@code tokens} has those from {@code first} on. */
+  String original = "";
+
+  int first;
+
   /** Splits pieces of normalized text into words and appends their tokens. */
   final Words words;
 
   private Scratch(TokenizerParts parts) {
     words = parts.preTokenizer().splitter(parts.model().tokenizer(tokens));
+  }
+
+  /** Begins a text, the first or another. */
+  void begin(String string) {
+    original = string;
+    first = tokens.size();
+    text.set(string);
   }
 
   /** Buffers at rest; never more than there were texts tokenized at once. */
@@ -37,6 +49,7 @@ final class Scratch {
     }
 
     void give(Scratch scratch) {
+      scratch.original = "";
       // What splitters and models hold grows with the text that they are given.
       if (scratch.text.capacity() <= MAX_KEPT_CAPACITY
           && scratch.normalized.capacity() <= MAX_KEPT_CAPACITY) {

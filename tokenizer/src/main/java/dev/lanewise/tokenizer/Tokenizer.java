@@ -11,6 +11,7 @@ import dev.lanewise.tokenizer.special.AddedToken;
 import dev.lanewise.tokenizer.special.AddedTokenMatcher;
 import dev.lanewise.tokenizer.subword.TokenList;
 import dev.lanewise.tokenizer.subword.Vocabulary;
+import dev.lanewise.tokenizer.template.SpaceTrimmer;
 import dev.lanewise.tokenizer.template.Template;
 import dev.lanewise.tokenizer.text.AlignedText;
 import java.nio.file.Path;
@@ -164,7 +165,7 @@ public final class Tokenizer {
 
   /** The kind of subword algorithm, for display: {@code WordPiece}. */
   public String algorithm() {
-    return parts.model().getClass().getSimpleName();
+    return parts.model().name();
   }
 
   /** The same tokenizer adding no special tokens. */
@@ -201,13 +202,13 @@ public final class Tokenizer {
 
   /** Appends the tokens of a text. */
   private void tokenize(String text, Scratch scratch) {
-    scratch.text.set(text);
+    scratch.begin(text);
     rawTokens.split(
         scratch.text,
         0,
         scratch.text.length(),
         matchSpecialTokens,
-        new Parts(scratch.tokens) {
+        new Parts(scratch) {
           @Override
           public void text(AlignedText raw, int from, int to) {
             tokenizePart(raw, from, to, scratch);
@@ -224,25 +225,35 @@ public final class Tokenizer {
         0,
         normalized.length(),
         matchSpecialTokens,
-        new Parts(scratch.tokens) {
+        new Parts(scratch) {
           @Override
           public void text(AlignedText text, int start, int end) {
+            int before = scratch.tokens.size();
             scratch.words.accept(text, start, end);
+            if (parts.trimmer().isPresent()) {
+              SpaceTrimmer trimmer = parts.trimmer().get();
+              trimmer.trim(scratch.tokens, before, scratch.first, scratch.original);
+            }
           }
         });
   }
 
   /** Appends the added tokens found; what is between them is for the subclass. */
-  private abstract static class Parts implements AddedTokenMatcher.Parts {
-    private final TokenList out;
+  private abstract class Parts implements AddedTokenMatcher.Parts {
+    private final Scratch scratch;
 
-    Parts(TokenList out) {
-      this.out = out;
+    Parts(Scratch scratch) {
+      this.scratch = scratch;
     }
 
     @Override
     public void token(int id, AlignedText text, int from, int to) {
-      out.add(id, text, from, to);
+      TokenList tokens = scratch.tokens;
+      tokens.add(id, text, from, to);
+      if (parts.trimmer().isPresent()) {
+        SpaceTrimmer trimmer = parts.trimmer().get();
+        trimmer.trimAdded(tokens, text, from, to, scratch.first, scratch.original);
+      }
     }
   }
 

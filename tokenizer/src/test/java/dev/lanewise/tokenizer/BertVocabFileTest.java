@@ -85,19 +85,19 @@ class BertVocabFileTest {
     Files.write(folder.resolve("vocab.txt"), new byte[] {'a', '\n', (byte) 0xFF});
     TokenizerFormatException error =
         assertThrows(TokenizerFormatException.class, () -> Tokenizer.load(folder));
-    assertEquals(folder + "/vocab.txt: vocabulary: is not valid UTF-8", error.getMessage());
+    assertEquals(folder + "/vocab.txt: text: is not valid UTF-8", error.getMessage());
     refused(
-        "vocab.txt: vocabulary: begins with a byte order mark, which would become part of a token",
+        "vocab.txt: text: begins with a byte order mark, which would become part of a token",
         "\uFEFF" + VOCABULARY);
   }
 
   @Test
   void otherTokenizersAreRefused() {
     refused(
-        "vocab.txt: vocabulary: a vocab.txt for the tokenizer MPNetTokenizer is not supported",
+        "vocab.txt: vocabulary: a vocab.txt for the tokenizer RoFormerTokenizer is not supported",
         VOCABULARY,
         "tokenizer_config.json",
-        "{\"tokenizer_class\": \"MPNetTokenizerFast\"}");
+        "{\"tokenizer_class\": \"RoFormerTokenizerFast\"}");
     assertTrue(
         load(VOCABULARY, "tokenizer_config.json", "{\"tokenizer_class\": \"BertTokenizerFast\"}")
             .warnings()

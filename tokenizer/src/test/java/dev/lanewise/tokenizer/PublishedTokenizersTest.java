@@ -20,7 +20,7 @@ class PublishedTokenizersTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"bert-base-uncased", "bert-base-chinese"})
+  @ValueSource(strings = {"bert-base-uncased", "bert-base-chinese", "mpnet"})
   void idsAreTheReferences(String name) throws IOException {
     Path file = Reference.shared("tokenizers").resolve(name + ".json");
     assumeTrue(Files.exists(file), () -> file + " is not on this machine");

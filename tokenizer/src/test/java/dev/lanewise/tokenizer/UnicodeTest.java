@@ -7,10 +7,20 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.lanewise.json.JsonNode;
 import dev.lanewise.tokenizer.normalize.BertNormalizer;
 import dev.lanewise.tokenizer.normalize.Lowercase;
+import dev.lanewise.tokenizer.normalize.NormalForm;
 import dev.lanewise.tokenizer.normalize.Normalizer;
+import dev.lanewise.tokenizer.normalize.StripAccents;
+import dev.lanewise.tokenizer.pattern.Cl100kPattern;
+import dev.lanewise.tokenizer.pattern.Gpt2Pattern;
+import dev.lanewise.tokenizer.pattern.Run;
+import dev.lanewise.tokenizer.pattern.WordPattern;
 import dev.lanewise.tokenizer.split.BertPreTokenizer;
+import dev.lanewise.tokenizer.split.PreTokenizer;
+import dev.lanewise.tokenizer.split.Split;
 import dev.lanewise.tokenizer.text.AlignedText;
+import dev.lanewise.tokenizer.text.CharacterClasses;
 import dev.lanewise.tokenizer.text.UnicodeTables;
+import dev.lanewise.tokenizer.text.Words;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -32,13 +42,34 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What happens to each of the 1,112,064 code points that a text can hold. */
 class UnicodeTest {
   private static final Map<String, Normalizer> NORMALIZERS =
+      Map.ofEntries(
+          Map.entry("clean", new BertNormalizer(true, false, false, false)),
+          Map.entry("chinese", new BertNormalizer(false, true, false, false)),
+          Map.entry("strip", new BertNormalizer(false, false, true, false)),
+          Map.entry("lower", new BertNormalizer(false, false, false, true)),
+          Map.entry("all", new BertNormalizer(true, true, true, true)),
+          Map.entry("lowercase", new Lowercase()),
+          Map.entry("NFC", NormalForm.NFC),
+          Map.entry("NFD", NormalForm.NFD),
+          Map.entry("NFKC", NormalForm.NFKC),
+          Map.entry("NFKD", NormalForm.NFKD),
+          Map.entry("accents", new StripAccents()));
+
+  private static final Map<String, PreTokenizer> SPLITTERS =
       Map.of(
-          "clean", new BertNormalizer(true, false, false, false),
-          "chinese", new BertNormalizer(false, true, false, false),
-          "strip", new BertNormalizer(false, false, true, false),
-          "lower", new BertNormalizer(false, false, false, true),
-          "all", new BertNormalizer(true, true, true, true),
-          "lowercase", new Lowercase());
+          "gpt2", new Split(new Gpt2Pattern(), Split.Behavior.ISOLATED, false),
+          "qwen", new Split(new Cl100kPattern(1), Split.Behavior.ISOLATED, false),
+          "whitespace", new Split(new WordPattern(), Split.Behavior.REMOVED, true),
+          "digits",
+              new Split(
+                  new Run(c -> CharacterClasses.isAny(c, CharacterClasses.DIGIT), 1, 1),
+                  Split.Behavior.CONTIGUOUS,
+                  false),
+          "punctuation",
+              new Split(
+                  new Run(c -> UnicodeTables.is(c, UnicodeTables.PUNCTUATION), 1, 1),
+                  Split.Behavior.ISOLATED,
+                  false));
 
   /** The columns of the recorded table that a normalizer makes. */
   private static final List<String> COLUMNS =
@@ -73,11 +104,43 @@ class UnicodeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"clean", "chinese", "strip", "lower", "all", "lowercase"})
+  @ValueSource(
+      strings = {
+        "clean",
+        "chinese",
+        "strip",
+        "lower",
+        "all",
+        "lowercase",
+        "NFC",
+        "NFD",
+        "NFKC",
+        "NFKD",
+        "accents"
+      })
   void everyCodePointIsNormalizedLikeTheReferences(String name) {
     Normalizer normalizer = requireNonNull(NORMALIZERS.get(name));
     Hash hash = new Hash();
     eachCodePoint(c -> hash.addAll(normalized(normalizer, c).codePoints().toArray()).add(c));
+    check(name, hash);
+  }
+
+  /** Beside one code point of each kind that expressions tell apart. */
+  @ParameterizedTest
+  @ValueSource(strings = {"gpt2", "qwen", "whitespace", "digits", "punctuation"})
+  void everyCodePointIsSplitOffLikeTheReferences(String name) {
+    Hash hash = new Hash();
+    Words splitter =
+        requireNonNull(SPLITTERS.get(name))
+            .splitter((text, from, to) -> hash.add(text.start(from)).add(text.end(to - 1)));
+    eachCodePoint(
+        c -> {
+          in.clear();
+          "a*a1*1!*! * \n*\n'*"
+              .chars()
+              .forEach(k -> in.append(k == '*' ? c : k, in.length(), in.length() + 1));
+          splitter.accept(in, 0, in.length());
+        });
     check(name, hash);
   }
 

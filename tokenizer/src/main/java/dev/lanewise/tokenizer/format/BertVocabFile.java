@@ -7,28 +7,45 @@ import dev.lanewise.tokenizer.special.AddedToken;
 import dev.lanewise.tokenizer.split.BertPreTokenizer;
 import dev.lanewise.tokenizer.subword.Vocabulary;
 import dev.lanewise.tokenizer.subword.WordPiece;
+import dev.lanewise.tokenizer.template.SpaceTrimmer;
 import dev.lanewise.tokenizer.text.UnicodeTables;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Reads {@code vocab.txt}, one token a line, with the settings of {@code tokenizer_config.json}:
- * the form of BERT tokenizers before {@code tokenizer.json}.
+ * the form of BERT's and MPNet's tokenizers before {@code tokenizer.json}.
  */
 final class BertVocabFile {
   /** The Python classes that are BERT's tokenizer under another name. */
-  private static final Set<String> CLASSES =
+  private static final Set<String> BERT_CLASSES =
       Set.of("BertTokenizer", "DistilBertTokenizer", "ElectraTokenizer");
+
+  /** BERT's, with RoBERTa's special tokens and template. */
+  private static final String MPNET_CLASS = "MPNetTokenizer";
+
+  private static final Map<String, AddedToken> BERT_TOKENS =
+      Map.of(
+          "unk_token", SpecialTokenFiles.byDefault("[UNK]"),
+          "sep_token", SpecialTokenFiles.byDefault("[SEP]"),
+          "pad_token", SpecialTokenFiles.byDefault("[PAD]"),
+          "cls_token", SpecialTokenFiles.byDefault("[CLS]"),
+          "mask_token", SpecialTokenFiles.byDefault("[MASK]"));
+
+  private static final Map<String, AddedToken> MPNET_TOKENS =
+      Map.of(
+          "bos_token", SpecialTokenFiles.byDefault("<s>"),
+          "eos_token", SpecialTokenFiles.byDefault("</s>"),
+          "unk_token", SpecialTokenFiles.byDefault("[UNK]"),
+          "sep_token", SpecialTokenFiles.byDefault("</s>"),
+          "pad_token", SpecialTokenFiles.byDefault("<pad>"),
+          "cls_token", SpecialTokenFiles.byDefault("<s>"),
+          "mask_token", SpecialTokenFiles.byDefault("<mask>").withLstrip());
 
   private static final String PREFIX = "##";
   private static final int MAX_CHARS_PER_WORD = 100;
@@ -37,7 +54,8 @@ final class BertVocabFile {
 
   static TokenizerParts read(Path file, TokenizerConfig config) {
     String tokenizerClass = config.tokenizerClass().orElse("BertTokenizer");
-    if (!CLASSES.contains(tokenizerClass)) {
+    boolean mpnet = tokenizerClass.equals(MPNET_CLASS);
+    if (!mpnet && !BERT_CLASSES.contains(tokenizerClass)) {
       throw error(file, "a vocab.txt for the tokenizer " + tokenizerClass + " is not supported");
     }
     List<String> warnings = new ArrayList<>();
@@ -45,7 +63,8 @@ final class BertVocabFile {
       warnings.add("\"do_basic_tokenize\": false of tokenizer_config.json has no effect");
     }
     Map<String, Integer> ids = ids(file, warnings);
-    BertSpecialTokens special = BertSpecialTokens.read(file.resolveSibling(""), config);
+    SpecialTokenFiles special =
+        SpecialTokenFiles.read(file.resolveSibling(""), config, mpnet ? MPNET_TOKENS : BERT_TOKENS);
     String unknown = special.token("unk_token").orElse("");
     if (unknown.isEmpty() || !ids.containsKey(unknown)) {
       throw error(file, "lacks the unknown token \"" + unknown + "\"");
@@ -53,6 +72,8 @@ final class BertVocabFile {
     WordPiece model = new WordPiece(new Vocabulary(ids), unknown, PREFIX, MAX_CHARS_PER_WORD);
     List<AddedToken> addedTokens = special.number(ids);
     Vocabulary vocabulary = vocabulary(ids, file);
+    int cls = required(vocabulary, special, "cls_token", file);
+    int sep = required(vocabulary, special, "sep_token", file);
     boolean lowercase = config.flag("do_lower_case").orElse(true);
     return new TokenizerParts(
         addedTokens,
@@ -64,9 +85,8 @@ final class BertVocabFile {
         new BertPreTokenizer(),
         model,
         vocabulary,
-        TemplateJson.bert(
-            required(vocabulary, special, "cls_token", file),
-            required(vocabulary, special, "sep_token", file)),
+        mpnet ? Optional.of(new SpaceTrimmer(vocabulary, false)) : Optional.empty(),
+        mpnet ? TemplateJson.roberta(cls, sep) : TemplateJson.bert(cls, sep),
         new WordPieceDecoder(PREFIX, true),
         config.modelMaxLength(),
         warnings);
@@ -81,27 +101,11 @@ final class BertVocabFile {
    * reference forgets one of its ids.
    */
   private static Map<String, Integer> ids(Path file, List<String> warnings) {
-    String text;
-    try {
-      text =
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
-              .toString();
-    } catch (CharacterCodingException e) {
-      throw error(file, "is not valid UTF-8");
-    } catch (IOException e) {
-      throw new UncheckedIOException(file + ": can't be read: " + e.getMessage(), e);
-    }
-    if (text.startsWith("\uFEFF")) {
-      throw error(file, "begins with a byte order mark, which would become part of a token");
-    }
-    String[] lines = text.split("\n", -1);
-    boolean endsWithLineFeed = lines[lines.length - 1].isEmpty();
-    int count = endsWithLineFeed ? lines.length - 1 : lines.length;
+    List<String> lines = TextFile.lines(file);
+    int count = lines.size();
     Map<String, Integer> ids = LinkedHashMap.newLinkedHashMap(count);
     for (int id = 0; id < count; id++) {
-      String token = withoutTrailingWhitespace(lines[id]);
+      String token = withoutTrailingWhitespace(lines.get(id));
       Integer before = ids.put(token, id);
       if (token.isEmpty()) {
         warnings.add(file + ": line " + (id + 1) + " holds no token");
@@ -136,7 +140,7 @@ final class BertVocabFile {
   }
 
   private static int required(
-      Vocabulary vocabulary, BertSpecialTokens special, String role, Path file) {
+      Vocabulary vocabulary, SpecialTokenFiles special, String role, Path file) {
     String token =
         special.token(role).orElseThrow(() -> error(file, "no token is named for " + role));
     return vocabulary.id(token).orElseThrow(() -> error(file, "lacks the token \"" + token + "\""));

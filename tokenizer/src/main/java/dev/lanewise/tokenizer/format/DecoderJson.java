@@ -1,7 +1,9 @@
 package dev.lanewise.tokenizer.format;
 
 import dev.lanewise.json.JsonNode;
+import dev.lanewise.tokenizer.decode.BpeDecoder;
 import dev.lanewise.tokenizer.decode.ByteFallbackDecoder;
+import dev.lanewise.tokenizer.decode.ByteLevelDecoder;
 import dev.lanewise.tokenizer.decode.Decoder;
 import dev.lanewise.tokenizer.decode.MetaspaceDecoder;
 import dev.lanewise.tokenizer.decode.StripDecoder;
@@ -14,6 +16,19 @@ final class DecoderJson {
 
   static Decoder read(JsonNode node) {
     return switch (Components.type(node)) {
+      case "BPEDecoder" -> {
+        node.allowOnly("type", "suffix");
+        JsonNode suffix = node.get("suffix");
+        if (suffix.string().isEmpty()) {
+          throw suffix.error("is empty: every place would be the end of a word");
+        }
+        yield new BpeDecoder(suffix.string());
+      }
+      case "ByteLevel" -> {
+        // The settings are those of the splitter and the post-processor of the same name.
+        node.allowOnly("type", "add_prefix_space", "trim_offsets", "use_regex");
+        yield new ByteLevelDecoder();
+      }
       case "WordPiece" -> {
         node.allowOnly("type", "prefix", "cleanup");
         yield new WordPieceDecoder(node.get("prefix").string(), node.get("cleanup").bool());

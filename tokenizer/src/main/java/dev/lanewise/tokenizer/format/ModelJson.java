@@ -1,6 +1,8 @@
 package dev.lanewise.tokenizer.format;
 
 import dev.lanewise.json.JsonNode;
+import dev.lanewise.tokenizer.subword.Bpe;
+import dev.lanewise.tokenizer.subword.BpeSettings;
 import dev.lanewise.tokenizer.subword.SubwordModel;
 import dev.lanewise.tokenizer.subword.Unigram;
 import dev.lanewise.tokenizer.subword.Vocabulary;
@@ -17,6 +19,7 @@ final class ModelJson {
 
   static SubwordModel read(JsonNode node) {
     return switch (type(node)) {
+      case "BPE" -> bpe(node);
       case "WordPiece" -> wordPiece(node);
       case "Unigram" -> unigram(node);
       default -> throw Components.unsupported(node, "model");
@@ -24,17 +27,79 @@ final class ModelJson {
   }
 
   /**
-   * Files of the library's first versions don't name the model's type: only WordPiece has a longest
-   * word, only Unigram a list of pieces.
+   * Files of the library's first versions don't name the model's type: only byte-pair encoding has
+   * merges, only WordPiece a longest word, only Unigram a list of pieces.
    */
   private static String type(JsonNode node) {
     if (node.has("type")) {
       return Components.type(node);
     }
+    if (node.has("merges")) {
+      return "BPE";
+    }
     if (node.has("max_input_chars_per_word")) {
       return "WordPiece";
     }
     return node.get("vocab").isArray() ? "Unigram" : Components.type(node);
+  }
+
+  private static SubwordModel bpe(JsonNode node) {
+    node.allowOnly(
+        "type",
+        "dropout",
+        "unk_token",
+        "continuing_subword_prefix",
+        "end_of_word_suffix",
+        "fuse_unk",
+        "byte_fallback",
+        "ignore_merges",
+        "vocab",
+        "merges");
+    if (node.getOr("dropout", 0.0, JsonNode::number) != 0) {
+      throw node.get("dropout").error("dropout would make token ids a matter of chance");
+    }
+    Vocabulary vocabulary = vocabulary(node.get("vocab"));
+    List<Bpe.Merge> merges = merges(node.get("merges"));
+    return Components.checked(
+        node,
+        () ->
+            new Bpe(
+                vocabulary,
+                merges,
+                new BpeSettings(
+                    node.find("unk_token").map(JsonNode::string),
+                    node.getOr("fuse_unk", false, JsonNode::bool),
+                    node.getOr("byte_fallback", false, JsonNode::bool),
+                    node.getOr("ignore_merges", false, JsonNode::bool),
+                    node.getOr("continuing_subword_prefix", "", JsonNode::string),
+                    node.getOr("end_of_word_suffix", "", JsonNode::string))));
+  }
+
+  /** Merges are pairs, {@code ["a", "b"]}, in older files joined by a space: {@code "a b"}. */
+  private static List<Bpe.Merge> merges(JsonNode node) {
+    List<Bpe.Merge> merges = new ArrayList<>();
+    for (JsonNode element : node.elements()) {
+      if (element.isString()) {
+        if (!element.string().startsWith("#version")) {
+          merges.add(merge(element, element.string()));
+        }
+      } else {
+        List<JsonNode> parts = element.elements();
+        if (parts.size() != 2) {
+          throw element.error("expected two tokens, found " + parts.size());
+        }
+        merges.add(new Bpe.Merge(parts.get(0).string(), parts.get(1).string()));
+      }
+    }
+    return merges;
+  }
+
+  private static Bpe.Merge merge(JsonNode node, String text) {
+    int space = text.indexOf(' ');
+    if (space < 0 || text.indexOf(' ', space + 1) >= 0) {
+      throw node.error("expected two tokens with a space between, found " + node);
+    }
+    return new Bpe.Merge(text.substring(0, space), text.substring(space + 1));
   }
 
   private static SubwordModel wordPiece(JsonNode node) {

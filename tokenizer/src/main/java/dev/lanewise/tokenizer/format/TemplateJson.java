@@ -7,26 +7,18 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Reads the {@code post_processor} of a {@code tokenizer.json}. */
+/** Reads the templates of a {@code tokenizer.json}'s {@code post_processor}. */
 final class TemplateJson {
   private TemplateJson() {}
 
-  static Template read(Optional<JsonNode> node, Vocabulary vocabulary) {
-    return node.map(processor -> read(processor, vocabulary)).orElse(Template.BARE);
+  static Template bert(JsonNode node, Vocabulary vocabulary) {
+    return bert(token(node.get("cls"), vocabulary), token(node.get("sep"), vocabulary));
   }
 
-  private static Template read(JsonNode node, Vocabulary vocabulary) {
-    return switch (node.get("type").string()) {
-      case "TemplateProcessing" -> template(node, vocabulary);
-      case "BertProcessing" -> {
-        node.allowOnly("type", "sep", "cls");
-        yield bert(token(node.get("cls"), vocabulary), token(node.get("sep"), vocabulary));
-      }
-      default -> throw node.get("type").error("unsupported post-processor " + node.get("type"));
-    };
+  static Template roberta(JsonNode node, Vocabulary vocabulary) {
+    return roberta(token(node.get("cls"), vocabulary), token(node.get("sep"), vocabulary));
   }
 
   /** {@code [CLS] A [SEP]} and {@code [CLS] A [SEP] B [SEP]}, the second text of type 1. */
@@ -39,6 +31,20 @@ final class TemplateJson {
     List<Template.Part> pair = new ArrayList<>(single);
     pair.add(new Template.Text(true, 1));
     pair.add(new Template.Special(List.of(sep), 1));
+    return new Template(single, pair);
+  }
+
+  /** {@code <s> A </s>} and {@code <s> A </s> </s> B </s>}, all of type 0. */
+  static Template roberta(int cls, int sep) {
+    List<Template.Part> single =
+        List.of(
+            new Template.Special(List.of(cls), 0),
+            new Template.Text(false, 0),
+            new Template.Special(List.of(sep), 0));
+    List<Template.Part> pair = new ArrayList<>(single);
+    pair.add(new Template.Special(List.of(sep), 0));
+    pair.add(new Template.Text(true, 0));
+    pair.add(new Template.Special(List.of(sep), 0));
     return new Template(single, pair);
   }
 
@@ -61,7 +67,7 @@ final class TemplateJson {
     }
   }
 
-  private static Template template(JsonNode node, Vocabulary vocabulary) {
+  static Template template(JsonNode node, Vocabulary vocabulary) {
     node.allowOnly("type", "single", "pair", "special_tokens");
     Map<String, List<Integer>> specials = new HashMap<>();
     node.get("special_tokens")

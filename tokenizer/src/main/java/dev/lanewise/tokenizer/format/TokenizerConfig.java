@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -17,15 +18,37 @@ final class TokenizerConfig {
   /** Larger limits are a way to say that there is none (1e30 is what Python writes). */
   private static final double MAX_PLAUSIBLE_LENGTH = 100_000_000;
 
-  private final Optional<JsonNode> file;
+  /** The Python class of a model type, where the files say no more. */
+  private static final Map<String, String> CLASSES =
+      Map.of(
+          "mpnet", "MPNetTokenizer",
+          "roberta", "RobertaTokenizer",
+          "longformer", "RobertaTokenizer",
+          "gpt2", "GPT2Tokenizer",
+          "qwen2", "Qwen2Tokenizer",
+          "qwen3", "Qwen2Tokenizer");
 
-  private TokenizerConfig(Optional<JsonNode> file) {
+  private final Optional<JsonNode> file;
+  private final Optional<String> modelType;
+
+  private TokenizerConfig(Optional<JsonNode> file, Optional<String> modelType) {
     this.file = file;
+    this.modelType = modelType;
   }
 
-  static TokenizerConfig read(Path path) {
+  /** Reads a folder's {@code tokenizer_config.json}, and the model type of {@code config.json}. */
+  static TokenizerConfig read(Path folder) {
     return new TokenizerConfig(
-        Files.exists(path) ? Optional.of(JsonNode.read(path)) : Optional.empty());
+        json(folder.resolve("tokenizer_config.json")),
+        json(folder.resolve("config.json"))
+            .filter(JsonNode::isObject)
+            .flatMap(config -> config.find("model_type"))
+            .filter(JsonNode::isString)
+            .map(JsonNode::string));
+  }
+
+  private static Optional<JsonNode> json(Path path) {
+    return Files.exists(path) ? Optional.of(JsonNode.read(path)) : Optional.empty();
   }
 
   Optional<JsonNode> file() {
@@ -40,11 +63,15 @@ final class TokenizerConfig {
     return find(key).map(JsonNode::bool);
   }
 
-  /** The Python class, without the suffix of its fast variant. */
+  /**
+   * The Python class, without the suffix of its fast variant; where it isn't named, that of the
+   * model type.
+   */
   Optional<String> tokenizerClass() {
     return find("tokenizer_class")
         .map(JsonNode::string)
-        .map(name -> name.endsWith("Fast") ? name.substring(0, name.length() - 4) : name);
+        .map(name -> name.endsWith("Fast") ? name.substring(0, name.length() - 4) : name)
+        .or(() -> modelType.map(CLASSES::get));
   }
 
   OptionalInt modelMaxLength() {

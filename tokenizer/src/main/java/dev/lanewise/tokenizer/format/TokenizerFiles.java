@@ -16,16 +16,22 @@ public final class TokenizerFiles {
    * @throws java.io.UncheckedIOException if a file can't be read
    */
   public static TokenizerParts read(Path folder) {
-    TokenizerConfig config = TokenizerConfig.read(folder.resolve("tokenizer_config.json"));
+    TokenizerConfig config = TokenizerConfig.read(folder);
     Path json = folder.resolve("tokenizer.json");
     if (Files.exists(json)) {
       return TokenizerJson.read(JsonNode.read(json), config);
+    }
+    Path merges = folder.resolve("merges.txt");
+    if (Files.exists(merges)) {
+      return BpeFiles.read(folder.resolve("vocab.json"), merges, config);
     }
     Path vocabulary = folder.resolve("vocab.txt");
     if (Files.exists(vocabulary)) {
       return BertVocabFile.read(vocabulary, config);
     }
     throw new JsonException(
-        folder.toString(), "tokenizer", "there is neither a tokenizer.json nor a vocab.txt");
+        folder.toString(),
+        "tokenizer",
+        "there is neither a tokenizer.json nor a vocab.txt nor a merges.txt");
   }
 }

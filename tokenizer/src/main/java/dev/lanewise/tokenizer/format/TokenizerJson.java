@@ -57,13 +57,19 @@ final class TokenizerJson {
     Normalizer normalizer =
         root.getOr("normalizer", new NormalizerSequence(List.of()), NormalizerJson::read);
     warnings.addAll(config.contradictions(normalizer));
+    PostProcessorJson postProcessor =
+        root.getOr(
+            "post_processor",
+            PostProcessorJson.NONE,
+            processor -> PostProcessorJson.read(processor, vocabulary));
     return new TokenizerParts(
         List.copyOf(addedTokens),
         normalizer,
         root.getOr("pre_tokenizer", new WholeText(), PreTokenizerJson::read),
         model,
         vocabulary,
-        TemplateJson.read(root.find("post_processor"), vocabulary),
+        postProcessor.trimmer(),
+        postProcessor.template(),
         root.getOr("decoder", Decoder.SPACED, DecoderJson::read),
         config.modelMaxLength(),
         warnings);

@@ -6,8 +6,10 @@ import dev.lanewise.tokenizer.special.AddedToken;
 import dev.lanewise.tokenizer.split.PreTokenizer;
 import dev.lanewise.tokenizer.subword.SubwordModel;
 import dev.lanewise.tokenizer.subword.Vocabulary;
+import dev.lanewise.tokenizer.template.SpaceTrimmer;
 import dev.lanewise.tokenizer.template.Template;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -18,6 +20,7 @@ import java.util.OptionalInt;
  * @param preTokenizer splits it into words
  * @param model splits words into pieces
  * @param vocabulary the model's tokens and the added ones
+ * @param trimmer takes spaces out of tokens' offsets, where a tokenizer does that
  * @param template puts special tokens around
  * @param decoder the way back
  * @param modelMaxLength the {@code model_max_length} of tokenizer_config.json, if it is one
@@ -29,6 +32,7 @@ public record TokenizerParts(
     PreTokenizer preTokenizer,
     SubwordModel model,
     Vocabulary vocabulary,
+    Optional<SpaceTrimmer> trimmer,
     Template template,
     Decoder decoder,
     OptionalInt modelMaxLength,
@@ -46,6 +50,7 @@ public record TokenizerParts(
         preTokenizer,
         model,
         vocabulary,
+        trimmer,
         template,
         decoder,
         modelMaxLength,

@@ -19,6 +19,16 @@ public record AddedToken(
     boolean rstrip,
     boolean normalized,
     boolean special) {
+  /** The same token taking the whitespace before it along. */
+  public AddedToken withLstrip() {
+    return new AddedToken(id, content, singleWord, true, rstrip, normalized, special);
+  }
+
+  /** The same token with another content. */
+  public AddedToken withContent(String other) {
+    return new AddedToken(id, other, singleWord, lstrip, rstrip, normalized, special);
+  }
+
   /** The same token with another id. */
   public AddedToken withId(int other) {
     return new AddedToken(other, content, singleWord, lstrip, rstrip, normalized, special);

@@ -9,6 +9,11 @@ public interface SubwordModel {
   /** Makes what appends the tokens of each word that it takes to {@code out}. */
   Words tokenizer(TokenList out);
 
+  /** What {@code tokenizer.json} calls the algorithm. */
+  default String name() {
+    return getClass().getSimpleName();
+  }
+
   /** The pieces and their ids. */
   Vocabulary vocabulary();
 }

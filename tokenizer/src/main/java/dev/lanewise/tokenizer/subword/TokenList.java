@@ -38,6 +38,12 @@ public final class TokenList {
     this.size = size;
   }
 
+  /** Makes a token stand for {@code [start, end)} of the original string. */
+  public void setRange(int index, int start, int end) {
+    starts[index] = start;
+    ends[index] = end;
+  }
+
   /** Appends a token that stands for the code points {@code [from, to)} of {@code text}. */
   public void add(int id, AlignedText text, int from, int to) {
     add(id, text.start(from), text.end(to - 1));

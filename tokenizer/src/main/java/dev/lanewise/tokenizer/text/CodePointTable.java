@@ -4,9 +4,9 @@ import java.util.Arrays;
 
 /**
  * An {@code int} for every code point, zero unless set: pages of 256, of which the untouched ones
- * are one and the same.
+ * are one and the same. Filled once, then read by any number of threads.
  */
-final class CodePointTable {
+public final class CodePointTable {
   private static final int PAGE_BITS = 8;
   private static final int PAGE_SIZE = 1 << PAGE_BITS;
 
@@ -15,11 +15,13 @@ final class CodePointTable {
 
   private final char[] pageNumbers = new char[(Character.MAX_CODE_POINT + 1) >>> PAGE_BITS];
 
-  int get(int codePoint) {
+  /** The value of a code point. */
+  public int get(int codePoint) {
     return pages[pageNumbers[codePoint >>> PAGE_BITS]][codePoint & (PAGE_SIZE - 1)];
   }
 
-  void set(int codePoint, int value) {
+  /** Gives a code point a value. */
+  public void set(int codePoint, int value) {
     int page = codePoint >>> PAGE_BITS;
     if (pageNumbers[page] == 0) {
       pageNumbers[page] = (char) pages.length;

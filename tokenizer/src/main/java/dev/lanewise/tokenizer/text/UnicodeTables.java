@@ -38,6 +38,9 @@ public final class UnicodeTables {
   /** Has a lower case, a decomposition or a combining class: the rarer tables know more. */
   public static final int FOLDS = 1 << 7;
 
+  /** No canonical decomposition has more code points. */
+  static final int LONGEST_DECOMPOSITION = 4;
+
   private static final CodePointTable FLAGS = new CodePointTable();
   private static final CodePointTable COMBINING_CLASS = new CodePointTable();
 

@@ -19,7 +19,7 @@ import java.util.Optional;
  * the older files are not looked at; where not, {@code special_tokens_map.json} goes before what
  * {@code tokenizer_config.json} says, and {@code added_tokens.json} holds what is no special token.
  */
-final class BertSpecialTokens {
+final class SpecialTokenFiles {
   /** In the order in which the reference adds them; most models lack the first two. */
   private static final List<String> ROLES =
       List.of(
@@ -31,14 +31,6 @@ final class BertSpecialTokens {
           "cls_token",
           "mask_token");
 
-  private static final Map<String, String> DEFAULTS =
-      Map.of(
-          "unk_token", "[UNK]",
-          "sep_token", "[SEP]",
-          "pad_token", "[PAD]",
-          "cls_token", "[CLS]",
-          "mask_token", "[MASK]");
-
   /** What a token has for an id until it is numbered. */
   private static final int NO_ID = -1;
 
@@ -46,10 +38,25 @@ final class BertSpecialTokens {
   private final Map<String, AddedToken> added = new LinkedHashMap<>(); // by content
   private final Map<String, AddedToken> extra = new LinkedHashMap<>(); // by content
 
-  private BertSpecialTokens() {}
+  private final Map<String, AddedToken> defaults; // by role
 
-  static BertSpecialTokens read(Path folder, TokenizerConfig config) {
-    BertSpecialTokens tokens = new BertSpecialTokens();
+  private SpecialTokenFiles(Map<String, AddedToken> defaults) {
+    this.defaults = defaults;
+  }
+
+  /** A class's token for a role that no file names. */
+  static AddedToken byDefault(String content) {
+    return plain(content, true);
+  }
+
+  /**
+   * Reads a folder's files.
+   *
+   * @param defaults the tokens of the roles that the Python class has, where no file names them
+   */
+  static SpecialTokenFiles read(
+      Path folder, TokenizerConfig config, Map<String, AddedToken> defaults) {
+    SpecialTokenFiles tokens = new SpecialTokenFiles(defaults);
     Optional<JsonNode> decoder = config.find("added_tokens_decoder");
     List<JsonNode> files = new ArrayList<>(); // the first that has a key counts
     if (decoder.isEmpty()) {
@@ -94,13 +101,19 @@ final class BertSpecialTokens {
   private void readRole(String role, List<JsonNode> files) {
     for (JsonNode file : files) {
       if (file.has(role)) {
-        file.find(role).ifPresent(token -> byRole.put(role, special(token)));
+        file.find(role).ifPresent(token -> byRole.put(role, ofRole(role, token)));
         return;
       }
     }
-    if (DEFAULTS.containsKey(role)) {
-      byRole.put(role, plain(DEFAULTS.get(role), true));
+    if (defaults.containsKey(role)) {
+      byRole.put(role, defaults.get(role));
     }
+  }
+
+  /** A token that is only named has the flags that the class gives it. */
+  private AddedToken ofRole(String role, JsonNode node) {
+    AddedToken token = defaults.get(role);
+    return token != null && node.isString() ? token.withContent(node.string()) : special(node);
   }
 
   /** {@code {"11": {"content": "<tag>", "lstrip": false, ...}}}. */
