@@ -113,6 +113,10 @@ def arrangements():
                 "post_processor": None, "decoder": decoder, **parts, "model": f"@{model}@"}
 
     odd = [added(20, "<l>", "lstrip"), added(21, "<r>", "rstrip", "normalized"), added(22, "a b", "normalized"), added(23, "<x>", "special"), added(24, "\u00e9!", "normalized")]
+    spaces = {"Regex": " {2,}"}
+    bert = template("[CLS] A [SEP]", "[CLS] A [SEP] B:1 [SEP]:1", **{"[CLS]": 2, "[SEP]": 3})
+    lowered = [{"type": "Replace", "pattern": {"String": "``"}, "content": '"'}, {"type": "Replace", "pattern": {"String": "''"}, "content": '"'},
+               {"type": "NFKD"}, {"type": "StripAccents"}, {"type": "Lowercase"}, charsmap, {"type": "Replace", "pattern": spaces, "content": " "}]
     return {
         "xlm-roberta": spec("xlm-roberta", charsmap, sequence(pretokenizers=[words, old]), old, **xlm),
         "untyped": spec("untyped", charsmap, sequence(pretokenizers=[words, old]), old, **xlm),
@@ -121,6 +125,10 @@ def arrangements():
                           post_processor=template("<s> A </s>", "<s> A </s> </s> B </s>", **{"<s>": PIECES + 6, "</s>": PIECES + 7})),
         "t5": spec("t5", charsmap, sequence(pretokenizers=[words, metaspace("always")]), metaspace("always"), **t5),
         "t5-whole": spec("t5", sequence(normalizers=[charsmap, strip]), metaspace("always"), metaspace("always"), **t5),
+        "bge-m3": spec("xlm-roberta", sequence(normalizers=[charsmap, {"type": "Replace", "pattern": spaces, "content": " "}]), metaspace("always", split=True), metaspace("always", split=True), **xlm),
+        "converted": spec("xlm-roberta", sequence(normalizers=[charsmap, strip, {"type": "Replace", "pattern": spaces, "content": MARK}]), metaspace("always"), metaspace("always"), **xlm),
+        "albert": spec("albert", sequence(normalizers=lowered), metaspace("always"), metaspace("always"),
+                       added_tokens=[added(i, t, "special") for i, t in enumerate(["<pad>", "<unk>", "[CLS]", "[SEP]"])] + [added(4, "[MASK]", "special", "lstrip")], post_processor=bert),
         "first": spec("bytes", sequence(normalizers=[charsmap, {"type": "Nmt"}]), metaspace("first", split=False), sequence(decoders=[
             {"type": "Replace", "pattern": {"String": MARK}, "content": " "}, {"type": "ByteFallback"}, {"type": "Fuse"}, {"type": "Strip", "content": " ", "start": 1, "stop": 0}]),
             added_tokens=[added(1, "<s>", "special"), added(2, "</s>", "special", "normalized")]),

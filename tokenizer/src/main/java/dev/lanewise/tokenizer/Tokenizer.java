@@ -62,7 +62,8 @@ public final class Tokenizer {
 
   /**
    * Loads the tokenizer of a model folder: {@code tokenizer.json}, or where there is none {@code
-   * vocab.txt}; {@code tokenizer_config.json} beside them is optional.
+   * merges.txt} with {@code vocab.json}, {@code vocab.txt}, or a SentencePiece model; {@code
+   * tokenizer_config.json} beside them may be absent if {@code config.json} says whose they are.
    *
    * @throws TokenizerFormatException if the files are missing, damaged or ask for something that
    *     isn't supported

@@ -1,6 +1,6 @@
 /**
  * Text to token ids and back, as a model folder's {@code tokenizer.json} (or {@code vocab.txt}, or
- * {@code vocab.json} and {@code merges.txt}) describes it.
+ * {@code vocab.json} and {@code merges.txt}, or a SentencePiece model) describes it.
  *
  * <p>{@link dev.lanewise.tokenizer.Tokenizer} is the entry and reads top to bottom: added tokens
  * are cut out ({@code special}), the text between them is rewritten ({@code normalize}), split into
@@ -16,9 +16,9 @@
  * BERT's normalizer reorders point to where the mark came from; of two texts that are each longer
  * than the limit the longer one gets the odd token, whereas the reference stops reading before it
  * knows which that is; an added token is decoded as its file spells it, not in its normalized form;
- * {@code vocab.txt} may not hold a token twice, and a role's token that it lacks is ordinary text;
- * neither may a Unigram vocabulary; {@code Metaspace} with {@code add_prefix_space} false and no
- * {@code prepend_scheme} prepends nothing, where today's reference refuses to load it; the offsets
- * of byte-level tokens are trimmed before a text is cut, not after.
+ * {@code vocab.txt} and a Unigram vocabulary may not hold a token twice, and a role's token that
+ * {@code vocab.txt} or a SentencePiece model lacks is ordinary text; {@code Metaspace} with {@code
+ * add_prefix_space} false and no {@code prepend_scheme} prepends nothing, where today's reference
+ * refuses to load it; the offsets of byte-level tokens are trimmed before a text is cut, not after.
  */
 package dev.lanewise.tokenizer;

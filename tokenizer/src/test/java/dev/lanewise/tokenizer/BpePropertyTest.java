@@ -149,7 +149,13 @@ class BpePropertyTest {
   @Test
   void scannersFindWhatTheExpressionsDescribe() {
     String digits =
-        "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,DIGITS}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
+        "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r"
+            + "\\n"
+            + "\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,DIGITS}| ?[^\\s\\p{L}\\p{N}]+[\\r"
+            + "\\n"
+            + "]*|\\s*[\\r"
+            + "\\n"
+            + "]+|\\s+(?!\\S)|\\s+";
     compare(new Cl100kPattern(1), digits.replace("DIGITS", "1"));
     compare(new Cl100kPattern(3), digits.replace("DIGITS", "3"));
     compare(

@@ -81,6 +81,11 @@ final class SpecialTokenFiles {
     return Optional.ofNullable(byRole.get(role)).map(AddedToken::content);
   }
 
+  /** Adds a token that no file but the vocabulary's names. */
+  void addExtra(String content, boolean special) {
+    add(extra, new AddedToken(NO_ID, content, false, false, false, false, special));
+  }
+
   /**
    * Numbers all tokens; those that the vocabulary lacks are put into {@code ids}. A role's token
    * that neither the vocabulary nor a list of added tokens holds is left out: the model can't have

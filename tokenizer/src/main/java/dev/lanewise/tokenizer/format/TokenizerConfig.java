@@ -26,7 +26,11 @@ final class TokenizerConfig {
           "longformer", "RobertaTokenizer",
           "gpt2", "GPT2Tokenizer",
           "qwen2", "Qwen2Tokenizer",
-          "qwen3", "Qwen2Tokenizer");
+          "qwen3", "Qwen2Tokenizer",
+          "xlm-roberta", "XLMRobertaTokenizer",
+          "t5", "T5Tokenizer",
+          "albert", "AlbertTokenizer",
+          "camembert", "CamembertTokenizer");
 
   private final Optional<JsonNode> file;
   private final Optional<String> modelType;

@@ -29,9 +29,16 @@ public final class TokenizerFiles {
     if (Files.exists(vocabulary)) {
       return BertVocabFile.read(vocabulary, config);
     }
+    for (String name : SentencePieceFile.NAMES) {
+      Path model = folder.resolve(name);
+      if (Files.exists(model)) {
+        return SentencePieceFile.read(model, config);
+      }
+    }
     throw new JsonException(
         folder.toString(),
         "tokenizer",
-        "there is neither a tokenizer.json nor a vocab.txt nor a merges.txt");
+        "there is neither a tokenizer.json nor a vocab.txt nor a merges.txt nor any of "
+            + String.join(", ", SentencePieceFile.NAMES));
   }
 }

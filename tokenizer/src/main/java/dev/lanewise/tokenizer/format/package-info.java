@@ -1,5 +1,6 @@
 /**
- * Reads the files that describe a tokenizer: {@code tokenizer.json}, {@code vocab.txt}, {@code
+ * Reads the files that describe a tokenizer: {@code tokenizer.json}, or where there is none {@code
+ * vocab.txt}, {@code vocab.json} with {@code merges.txt} or a SentencePiece model, with {@code
  * tokenizer_config.json}.
  *
  * <p>Each kind of component has one reader, with one {@code switch} over its {@code type}; what it

@@ -22,8 +22,13 @@ import dev.lanewise.tokenizer.text.CharacterClasses;
  */
 public record Cl100kPattern(int maxDigits) implements TextPattern {
   private static final String EXPRESSION =
-      "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|DIGITS| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*"
-          + "|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
+      "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r"
+          + "\\n"
+          + "\\p{L}\\p{N}]?\\p{L}+|DIGITS| ?[^\\s\\p{L}\\p{N}]+[\\r"
+          + "\\n"
+          + "]*|\\s*[\\r"
+          + "\\n"
+          + "]+|\\s+(?!\\S)|\\s+";
 
   static final String EXPRESSION_QWEN = EXPRESSION.replace("DIGITS", "\\p{N}");
   static final String EXPRESSION_LLAMA = EXPRESSION.replace("DIGITS", "\\p{N}{1,3}");
