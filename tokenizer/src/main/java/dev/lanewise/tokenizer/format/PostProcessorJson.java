@@ -49,11 +49,11 @@ record PostProcessorJson(Optional<SpaceTrimmer> trimmer, Template template) {
     if (trimmer.isPresent() && next.trimmer.isPresent()) {
       throw node.error("trims offsets that are trimmed already");
     }
-    if (template != Template.BARE && next.template != Template.BARE) {
+    if (!template.equals(Template.BARE) && !next.template.equals(Template.BARE)) {
       throw node.error("puts special tokens around special tokens");
     }
     return new PostProcessorJson(
-        trimmer.or(next::trimmer), template == Template.BARE ? next.template : template);
+        trimmer.or(next::trimmer), template.equals(Template.BARE) ? next.template : template);
   }
 
   private static PostProcessorJson template(Template template) {

@@ -168,7 +168,7 @@ public final class Bpe implements SubwordModel {
     if (byteCount == 1) {
       return codePoint;
     }
-    int bits = codePoint >> 6 * (byteCount - 1 - index);
+    int bits = codePoint >> (6 * (byteCount - 1 - index));
     int lead = 0xF0 << (4 - byteCount) & 0xFF;
     return index == 0 ? lead | bits : 0x80 | (bits & 0x3F);
   }
