@@ -3,9 +3,7 @@ package dev.lanewise.tokenizer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import dev.lanewise.json.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,13 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Base64;
-import java.util.Map;
 import java.util.Random;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Folders with a SentencePiece model and no tokenizer.json. */
@@ -29,26 +22,6 @@ class SentencePieceFileTest {
   private static final String T5 = "{\"tokenizer_class\": \"T5Tokenizer\", \"extra_ids\": 2}";
 
   @TempDir private Path folder;
-
-  @TestFactory
-  Stream<DynamicTest> foldersAreReadLikeTheReferences() {
-    JsonNode folders = Reference.zipped("sentencepiece.json.gz");
-    return folders.elements().stream()
-        .map(json -> dynamicTest(json.get("name").string(), () -> check(json)));
-  }
-
-  private void check(JsonNode json) throws IOException {
-    Path place = Files.createDirectory(folder.resolve(json.get("name").string()));
-    for (Map.Entry<String, JsonNode> file : json.get("files").fields().entrySet()) {
-      Files.writeString(place.resolve(file.getKey()), file.getValue().string());
-    }
-    byte[] model = Base64.getDecoder().decode(json.get("model").string());
-    Files.write(
-        place.resolve(json.get("file").string()),
-        concatenated(model, charsMap(PrecompiledTest.charsMap())));
-    Tokenizer tokenizer = Tokenizer.load(place);
-    json.get("cases").elements().forEach(text -> new ReferenceCase(text).check(tokenizer));
-  }
 
   /** A message's bytes fields may be split over several messages, which are one after the other. */
   private static byte[] charsMap(byte[] map) {

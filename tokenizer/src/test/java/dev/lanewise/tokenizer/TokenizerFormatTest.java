@@ -161,7 +161,9 @@ class TokenizerFormatTest {
     TokenizerFormatException error =
         assertThrows(TokenizerFormatException.class, () -> Tokenizer.load(folder));
     assertEquals(
-        folder + ": tokenizer: there is neither a tokenizer.json nor a vocab.txt nor a merges.txt",
+        folder
+            + ": tokenizer: there is neither a tokenizer.json nor a vocab.txt nor a merges.txt"
+            + " nor any of sentencepiece.bpe.model, spiece.model",
         error.getMessage());
   }
 }
