@@ -14,6 +14,12 @@ public final class Approximations {
   /** See {@link #EXP_MIN}. */
   public static final float EXP_MAX = 88.3f;
 
+  /**
+   * What {@link #exp} is at and below {@link #EXP_MIN}. A softmax takes it away from every term,
+   * which leaves zero where the score is minus infinity and the same bits where it matters.
+   */
+  public static final float EXP_LEAST = exp(EXP_MIN);
+
   /** 1.5 * 2^23: adding it rounds a float to an integer, which then stands in the low bits. */
   public static final float ROUNDER = 0x1.8p23f;
 

@@ -90,7 +90,8 @@ public interface Kernels {
 
   /**
    * Softmax down each column, the division left to whoever uses the result: {@code s[m][n] =
-   * exp(s[m][n] - max s[·][n])}.
+   * exp(s[m][n] - max s[·][n])}, less {@link Approximations#EXP_LEAST}: minus infinity gives zero.
+   * Some score of each column has to be finite.
    *
    * @param inverseSums gets {@code 1 / Σ s[·][n]} for each column, {@code [panelColumns]}
    */
@@ -157,14 +158,16 @@ public interface Kernels {
    * Root-mean-square norm (Zhang and Sennrich 2019), row by row: {@code out = x / sqrt(mean x² +
    * epsilon) · weight}.
    *
-   * @param out {@code [rows][width]} without gaps; may be {@code x} at the same offset
-   * @param x {@code [rows][width]} without gaps
+   * @param out may be {@code x} at the same offset and stride
+   * @param width the elements of a row and of {@code weight}
    */
   void normalizeByRms(
       float[] out,
       int outOffset,
+      int outStride,
       float[] x,
       int xOffset,
+      int xStride,
       int rows,
       int width,
       float[] weight,

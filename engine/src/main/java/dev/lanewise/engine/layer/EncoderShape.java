@@ -7,6 +7,7 @@ package dev.lanewise.engine.layer;
  * @param hiddenSize the width of a token's hidden state
  * @param embeddingSize the width of a token's embedding
  * @param heads attention heads
+ * @param keyHeads the heads of keys and values, each of which serves as many heads of queries
  * @param headSize the width of a head's slice
  * @param intermediateSize the width inside the feed-forward block
  * @param positions the most tokens of a sequence
@@ -17,6 +18,7 @@ public record EncoderShape(
     int hiddenSize,
     int embeddingSize,
     int heads,
+    int keyHeads,
     int headSize,
     int intermediateSize,
     int positions,
@@ -34,6 +36,7 @@ public record EncoderShape(
         hiddenSize,
         hiddenSize,
         heads,
+        heads,
         hiddenSize / heads,
         intermediateSize,
         positions,
@@ -43,7 +46,15 @@ public record EncoderShape(
   /** The same with embeddings of a width of their own. */
   public EncoderShape withEmbeddingSize(int width) {
     return new EncoderShape(
-        layers, hiddenSize, width, heads, headSize, intermediateSize, positions, vocabularySize);
+        layers,
+        hiddenSize,
+        width,
+        heads,
+        keyHeads,
+        headSize,
+        intermediateSize,
+        positions,
+        vocabularySize);
   }
 
   /** The same with heads that don't divide the hidden size among them. */
@@ -53,6 +64,7 @@ public record EncoderShape(
         hiddenSize,
         embeddingSize,
         heads,
+        keyHeads,
         width,
         intermediateSize,
         positions,
@@ -66,14 +78,34 @@ public record EncoderShape(
         hiddenSize,
         embeddingSize,
         heads,
+        keyHeads,
         headSize,
         intermediateSize,
         number,
         vocabularySize);
   }
 
+  /** The same with fewer heads of keys and values (Ainslie et al. 2023). */
+  public EncoderShape withKeyHeads(int number) {
+    return new EncoderShape(
+        layers,
+        hiddenSize,
+        embeddingSize,
+        heads,
+        number,
+        headSize,
+        intermediateSize,
+        positions,
+        vocabularySize);
+  }
+
   /** The width of all heads' slices together. */
   public int attentionSize() {
     return heads * headSize;
+  }
+
+  /** The width of all slices of a token's key, and of its value. */
+  public int keySize() {
+    return keyHeads * headSize;
   }
 }

@@ -30,6 +30,13 @@ public final class LayerNorm implements Norm {
         epsilon);
   }
 
+  /** Loads {@code weight} alone. */
+  public static LayerNorm loadUnbiased(
+      NamedTensors scope, int hiddenSize, float epsilon, Backend backend) {
+    return new LayerNorm(
+        backend.kernels(), scope.vector("weight", hiddenSize), new float[hiddenSize], epsilon);
+  }
+
   /** {@inheritDoc} Those of the residual connection are counted among them. */
   @Override
   public long flops(int rows) {

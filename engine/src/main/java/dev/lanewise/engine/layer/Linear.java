@@ -5,7 +5,6 @@ import dev.lanewise.engine.kernel.Kernels;
 import dev.lanewise.engine.kernel.PackedMatrix;
 import dev.lanewise.engine.parallel.Parallel;
 import dev.lanewise.engine.weights.NamedTensors;
-import dev.lanewise.engine.weights.Tensor;
 import java.util.List;
 
 /**
@@ -35,30 +34,33 @@ public final class Linear {
    */
   public static Linear load(
       List<NamedTensors> scopes, int outputs, int inputs, Activation activation, Backend backend) {
-    return load(scopes, outputs, inputs, true, activation, backend);
+    return load(whole(scopes, outputs, true), inputs, activation, backend);
   }
 
   /** The same without biases. */
   public static Linear loadUnbiased(
       List<NamedTensors> scopes, int outputs, int inputs, Activation activation, Backend backend) {
-    return load(scopes, outputs, inputs, false, activation, backend);
+    return load(whole(scopes, outputs, false), inputs, activation, backend);
   }
 
-  private static Linear load(
-      List<NamedTensors> scopes,
-      int outputs,
-      int inputs,
-      boolean biased,
-      Activation activation,
-      Backend backend) {
-    List<Tensor> parts =
-        scopes.stream().map(scope -> scope.get("weight", outputs, inputs)).toList();
-    float[] bias = new float[scopes.size() * outputs];
-    for (int i = 0; biased && i < scopes.size(); i++) {
-      System.arraycopy(scopes.get(i).vector("bias", outputs), 0, bias, i * outputs, outputs);
+  private static List<LinearSlice> whole(List<NamedTensors> scopes, int outputs, boolean biased) {
+    return scopes.stream().map(scope -> LinearSlice.whole(scope, outputs, biased)).toList();
+  }
+
+  /** Loads slices of stored layers and packs them as one layer, their outputs in this order. */
+  public static Linear load(
+      List<LinearSlice> slices, int inputs, Activation activation, Backend backend) {
+    TensorRows rows = new TensorRows(slices, inputs);
+    float[] bias = new float[slices.stream().mapToInt(LinearSlice::outputs).sum()];
+    int from = 0;
+    for (LinearSlice slice : slices) {
+      if (slice.biased()) {
+        float[] stored = slice.scope().vector("bias", slice.stored());
+        System.arraycopy(stored, slice.first(), bias, from, slice.outputs());
+      }
+      from += slice.outputs();
     }
-    PackedMatrix packed =
-        backend.pack(bias.length, inputs, new TensorRows(parts, outputs, inputs), bias, parts);
+    PackedMatrix packed = backend.pack(bias.length, inputs, rows, bias, rows.tensors());
     return new Linear(backend.kernels(), packed, activation);
   }
 
@@ -70,6 +72,11 @@ public final class Linear {
 
   long packedBytes() {
     return weights.bytes();
+  }
+
+  /** The width of a row of results. */
+  int outputs() {
+    return weights.outputs();
   }
 
   /** Floating-point operations for so many rows. */

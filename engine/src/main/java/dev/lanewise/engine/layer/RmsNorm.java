@@ -29,7 +29,13 @@ public final class RmsNorm implements Norm {
   public void forward(float[] to, int firstTo, float[] from, int firstFrom, int rows) {
     int width = weight.length;
     kernels.normalizeByRms(
-        to, firstTo * width, from, firstFrom * width, rows, width, weight, epsilon);
+        to, firstTo * width, width, from, firstFrom * width, width, rows, width, weight, epsilon);
+  }
+
+  /** Normalizes slices of rows, in place. */
+  void forwardSlices(float[] x, int offset, int stride, int rows) {
+    kernels.normalizeByRms(
+        x, offset, stride, x, offset, stride, rows, weight.length, weight, epsilon);
   }
 
   @Override

@@ -8,17 +8,17 @@ import dev.lanewise.engine.measure.Stopwatch;
 import dev.lanewise.engine.parallel.Parallel;
 import dev.lanewise.engine.weights.NamedTensors;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.IntFunction;
 
 /**
  * Multi-head self-attention (Vaswani et al. 2017), each sequence over its own rows: {@code
  * softmax(scale · Q Kᵀ + bias) V} and a linear layer after it. The scale is {@code 1 / √headSize},
- * the bias nothing, unless a model has others.
+ * the bias nothing, unless a model has others; queries and keys may be normalized and turned first.
  *
  * <p>Per head, a block of queries is laid out in columns; so keys and values are used where they
  * stand, the softmax runs down the columns, and no more than one block's scores exist at a time:
- * memory grows with a sequence's length, not its square.
+ * memory grows with a sequence's length, not its square. Where queries look through a window, only
+ * the keys within reach of a block take part.
  */
 public final class SelfAttention {
   private final Kernels kernels;
@@ -26,8 +26,7 @@ public final class SelfAttention {
   private final Linear queries;
   private final Linear keysValues;
   private final Linear output;
-  private final float scale;
-  private final Optional<ScoreBias> bias;
+  private final Scoring scoring;
 
   private SelfAttention(
       Kernels kernels,
@@ -35,29 +34,58 @@ public final class SelfAttention {
       Linear queries,
       Linear keysValues,
       Linear output,
-      float scale,
-      Optional<ScoreBias> bias) {
+      Scoring scoring) {
     this.kernels = kernels;
     this.shape = shape;
     this.queries = queries;
     this.keysValues = keysValues;
     this.output = output;
-    this.scale = scale;
-    this.bias = bias;
+    this.scoring = scoring;
   }
 
   /**
    * Attention with these projections.
    *
    * @param queries hidden size to all heads' slices
-   * @param keysValues the same twice: keys, then values
+   * @param keysValues hidden size to the slices of all heads of keys, then of values
    * @param output all heads' slices to hidden size
    */
   public static SelfAttention of(
       Linear queries, Linear keysValues, Linear output, EncoderShape shape, Backend backend) {
     float scale = (float) (1 / Math.sqrt(shape.headSize()));
     return new SelfAttention(
-        backend.kernels(), shape, queries, keysValues, output, scale, Optional.empty());
+        backend.kernels(), shape, queries, keysValues, output, Scoring.scaled(scale));
+  }
+
+  /** Loads the projections; those of keys and values are packed as one. */
+  public static SelfAttention of(
+      LinearSlice query,
+      LinearSlice key,
+      LinearSlice value,
+      LinearSlice output,
+      EncoderShape shape,
+      Backend backend) {
+    int hidden = shape.hiddenSize();
+    return of(
+        Linear.load(List.of(query), hidden, Activation.IDENTITY, backend),
+        Linear.load(List.of(key, value), hidden, Activation.IDENTITY, backend),
+        Linear.load(List.of(output), shape.attentionSize(), Activation.IDENTITY, backend),
+        shape,
+        backend);
+  }
+
+  /** The same where one stored layer gives queries, keys and values, in this order. */
+  public static SelfAttention ofFused(
+      LinearSlice fused, LinearSlice output, EncoderShape shape, Backend backend) {
+    int attention = shape.attentionSize();
+    int key = shape.keySize();
+    return of(
+        fused.part(0, attention),
+        fused.part(attention, key),
+        fused.part(attention + key, key),
+        output,
+        shape,
+        backend);
   }
 
   /** Loads the projections, with biases; those of keys and values are fused. */
@@ -80,13 +108,31 @@ public final class SelfAttention {
 
   /** The same with scores multiplied by this. */
   public SelfAttention withScale(float factor) {
-    return new SelfAttention(kernels, shape, queries, keysValues, output, factor, bias);
+    return with(scoring.withScale(factor));
   }
 
   /** The same with this added to scores. */
   public SelfAttention withBias(ScoreBias added) {
-    return new SelfAttention(
-        kernels, shape, queries, keysValues, output, scale, Optional.of(added));
+    return with(scoring.withBias(added));
+  }
+
+  /** The same where queries see what is in a window only, at the cost of that. */
+  public SelfAttention withWindow(AttentionWindow window) {
+    return with(scoring.withWindow(window));
+  }
+
+  /** The same with each head's slice of queries and keys normalized, before anything else. */
+  public SelfAttention withHeadNorms(RmsNorm queryNorm, RmsNorm keyNorm) {
+    return with(scoring.withHeadNorms(queryNorm, keyNorm));
+  }
+
+  /** The same with positions turned into queries and keys. */
+  public SelfAttention withRotary(RotaryPositions rotary) {
+    return with(scoring.withRotary(rotary));
+  }
+
+  private SelfAttention with(Scoring changed) {
+    return new SelfAttention(kernels, shape, queries, keysValues, output, changed);
   }
 
   /**
@@ -143,6 +189,9 @@ public final class SelfAttention {
         Operation.PROJECTIONS,
         keysValues.flops(batch.tokens()) + queries.flops(rows),
         keysValues.bytes(batch.tokens()) + queries.bytes(rows));
+    if (scoring.preparesKeys()) {
+      prepareKeys(batch, workspace, parallel);
+    }
     int heads = shape.heads();
     parallel.run(
         batch.sequences() * heads,
@@ -162,17 +211,44 @@ public final class SelfAttention {
     stopwatch.lap(Operation.ATTENTION_OUTPUT, output.flops(rows), output.bytes(rows));
   }
 
-  /** Those of the two products; the softmax between them isn't counted. */
+  /** Normalizes and turns keys, which several heads of queries may share. */
+  private void prepareKeys(PackedBatch batch, Workspace workspace, Parallel parallel) {
+    int longest = 0;
+    for (int i = 0; i < batch.sequences(); i++) {
+      longest = Math.max(longest, batch.length(i));
+    }
+    scoring.reserve(longest);
+    int heads = shape.keyHeads();
+    int stride = 2 * shape.keySize();
+    parallel.run(
+        batch.sequences() * heads,
+        (task, _) -> {
+          int sequence = task / heads;
+          int at = batch.start(sequence) * stride + task % heads * shape.headSize();
+          scoring.prepareKeys(workspace.keysValues(), at, stride, batch.length(sequence), 0);
+        });
+  }
+
+  /**
+   * Those of the two products over what queries see; neither the softmax between them is counted
+   * nor what comes before.
+   */
   private long attentionFlops(PackedBatch batch, IntFunction<Block> queriesOf) {
     long scores = 0;
     for (int i = 0; i < batch.sequences(); i++) {
-      scores += (long) queriesOf.apply(i).rows() * batch.length(i);
+      Block block = queriesOf.apply(i);
+      for (int row = 0; row < block.rows(); row++) {
+        int position = block.position() + row;
+        scores += scoring.endKey(position, batch.length(i)) - scoring.firstKey(position);
+      }
     }
     return 4 * scores * shape.attentionSize();
   }
 
   private long attentionBytes(PackedBatch batch, int rows) {
-    return 2L * (batch.tokens() + rows) * shape.attentionSize() * Float.BYTES;
+    long keysAndQueries =
+        (long) batch.tokens() * shape.keySize() + (long) rows * shape.attentionSize();
+    return 2 * keysAndQueries * Float.BYTES;
   }
 
   long packedBytes() {
@@ -195,31 +271,35 @@ public final class SelfAttention {
       Workspace.Scratch scratch) {
     int width = shape.attentionSize();
     int headSize = shape.headSize();
-    int stride = 2 * width;
-    int keys = firstToken * stride + head * headSize;
-    int values = keys + width;
+    int stride = 2 * shape.keySize();
+    int keyHead = head / (shape.heads() / shape.keyHeads());
+    int keys = firstToken * stride + keyHead * headSize;
     float[] biases = {};
-    if (bias.isPresent()) {
+    if (scoring.bias().isPresent()) {
       int distances = tokens - 1 + queryRows.rows();
       biases = scratch.biases(distances);
-      bias.get().fill(head, queryRows.position() - (tokens - 1), distances, biases);
+      scoring.bias().get().fill(head, queryRows.position() - (tokens - 1), distances, biases);
     }
     for (int done = 0; done < queryRows.rows(); done += kernels.panelColumns()) {
       int count = Math.min(kernels.panelColumns(), queryRows.rows() - done);
+      int position = queryRows.position() + done;
+      int from = scoring.firstKey(position);
+      int seen = scoring.endKey(position + count - 1, tokens) - from;
       int at = (queryRows.first() + done) * width + head * headSize;
+      scoring.prepareQueries(workspace.queries(), at, width, count, position);
       kernels.loadTransposed(
-          scratch.queries, workspace.queries(), at, width, count, headSize, scale);
-      if (bias.isPresent()) {
+          scratch.queries, workspace.queries(), at, width, count, headSize, scoring.scale());
+      if (scoring.bias().isPresent()) {
         kernels.multiplyAdd(
             scratch.scores,
             workspace.keysValues(),
-            keys,
+            keys + from * stride,
             stride,
-            tokens,
+            seen,
             headSize,
             scratch.queries,
             biases,
-            tokens - 1 + done);
+            tokens - 1 + done - from);
       } else {
         kernels.multiply(
             scratch.scores,
@@ -230,15 +310,15 @@ public final class SelfAttention {
             headSize,
             scratch.queries);
       }
-      kernels.softmaxColumns(scratch.scores, tokens, scratch.inverseSums);
+      kernels.softmaxColumns(scratch.scores, seen, scratch.inverseSums);
       kernels.multiplyTransposed(
           workspace.context(),
           at,
           width,
           scratch.scores,
-          tokens,
+          seen,
           workspace.keysValues(),
-          values,
+          keys + shape.keySize() + from * stride,
           stride,
           headSize,
           scratch.inverseSums);

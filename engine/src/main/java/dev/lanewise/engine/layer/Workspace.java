@@ -23,10 +23,11 @@ public final class Workspace {
   private float[] hidden = {}; // [tokens][hiddenSize]
   private float[] normed = {}; // [tokens][hiddenSize]
   private float[] queries = {}; // [tokens][attentionSize]
-  private float[] keysValues = {}; // [tokens][2 * attentionSize], and what a kernel may read beyond
+  private float[] keysValues = {}; // [tokens][2 * keySize], and what a kernel may read beyond
   private float[] context = {}; // [tokens][attentionSize]
   private float[] delta = {}; // [tokens][hiddenSize]
   private float[] intermediate = {}; // [tokens][intermediateSize]
+  private float[] gates = {}; // [tokens][intermediateSize]
 
   /** The scratch of one worker. */
   static final class Scratch {
@@ -65,7 +66,7 @@ public final class Workspace {
     this.tokens = tokens;
     hidden = atLeast(hidden, tokens, shape.hiddenSize(), 0);
     queries = atLeast(queries, tokens, shape.attentionSize(), 0);
-    keysValues = atLeast(keysValues, tokens, 2 * shape.attentionSize(), kernels.panelColumns());
+    keysValues = atLeast(keysValues, tokens, 2 * shape.keySize(), kernels.panelColumns());
     context = atLeast(context, tokens, shape.attentionSize(), 0);
     delta = atLeast(delta, tokens, shape.hiddenSize(), 0);
     intermediate = atLeast(intermediate, tokens, shape.intermediateSize(), 0);
@@ -114,6 +115,12 @@ public final class Workspace {
 
   float[] intermediate() {
     return intermediate;
+  }
+
+  /** What the intermediate values are multiplied by; made for the layers that do so. */
+  float[] gates() {
+    gates = atLeast(gates, tokens, shape.intermediateSize(), 0);
+    return gates;
   }
 
   /** {@code hidden += delta} for so many rows. */

@@ -245,7 +245,7 @@ abstract class KernelsContract {
     }
     float sum = 0;
     for (int t = 0; t < tokens; t++) {
-      weights[t] = Approximations.exp(weights[t] - max);
+      weights[t] = Approximations.exp(weights[t] - max) - Approximations.EXP_LEAST;
       sum += weights[t];
     }
     for (int d = 0; d < headSize; d++) {
@@ -302,25 +302,54 @@ abstract class KernelsContract {
   void normalizesByTheRootMeanSquare(
       @ForAll @IntRange(min = 1, max = 5) int rows,
       @ForAll @IntRange(min = 1, max = 200) int width,
+      @ForAll @IntRange(min = 0, max = 3) int gap,
       @ForAll long seed) {
     Random random = new Random(seed);
-    float[] x = gaussian(random, 3 + rows * width, 2);
+    int stride = width + gap;
+    float[] x = gaussian(random, 3 + rows * stride, 2);
     float[] weight = gaussian(random, width, 1);
-    float[] expected = new float[2 + rows * width + 1];
+    float[] expected = new float[2 + rows * (stride + 1)];
     Arrays.fill(expected, UNTOUCHED);
     float[] actual = expected.clone();
+    float[] inPlace = x.clone();
     for (int m = 0; m < rows; m++) {
-      float[] row = Arrays.copyOfRange(x, 3 + m * width, 3 + (m + 1) * width);
+      float[] row = Arrays.copyOfRange(x, 3 + m * stride, 3 + m * stride + width);
       float scale = 1 / (float) Math.sqrt(dot(row, row) / width + 1e-6f);
       for (int n = 0; n < width; n++) {
-        expected[2 + m * width + n] = row[n] * scale * weight[n];
+        expected[2 + m * (stride + 1) + n] = row[n] * scale * weight[n];
+        inPlace[3 + m * stride + n] = row[n] * scale * weight[n];
       }
     }
-    kernels.normalizeByRms(actual, 2, x, 3, rows, width, weight, 1e-6f);
+    kernels.normalizeByRms(actual, 2, stride + 1, x, 3, stride, rows, width, weight, 1e-6f);
     assertArrayEquals(expected, actual);
-    kernels.normalizeByRms(x, 3, x, 3, rows, width, weight, 1e-6f);
-    assertArrayEquals(
-        Arrays.copyOfRange(expected, 2, 2 + rows * width), Arrays.copyOfRange(x, 3, x.length));
+    kernels.normalizeByRms(x, 3, stride, x, 3, stride, rows, width, weight, 1e-6f);
+    assertArrayEquals(inPlace, x);
+  }
+
+  @Property(tries = 50)
+  void whatMinusInfinityHidesWeighsNothing(
+      @ForAll @IntRange(min = 2, max = 40) int rows, @ForAll long seed) {
+    Random random = new Random(seed);
+    float[] in = gaussian(random, rows, 1);
+    float[] biases = new float[2 * rows + kernels.panelColumns()];
+    int hidden = 1 + random.nextInt(rows - 1);
+    Arrays.fill(biases, rows - 1 - hidden, rows - hidden, Float.NEGATIVE_INFINITY);
+    Panel one = kernels.newPanel();
+    Panel scores = kernels.newPanel();
+    float[] inverseSums = new float[kernels.panelColumns()];
+    kernels.loadTransposed(one, new float[] {1}, 0, 1, 1, 1, 1);
+    kernels.multiplyAdd(scores, in, 0, 1, rows, 1, one, biases, rows - 1);
+    kernels.softmaxColumns(scores, rows, inverseSums);
+    float[] identity = new float[rows * rows + kernels.panelColumns()];
+    for (int i = 0; i < rows; i++) {
+      identity[i * rows + i] = 1;
+    }
+    float[] weights = new float[rows];
+    kernels.multiplyTransposed(
+        weights, 0, rows, scores, rows, identity, 0, rows, rows, inverseSums);
+    for (int i = 0; i < rows; i++) {
+      assertEquals(i == hidden, weights[i] == 0, "weight " + i + " is " + weights[i]);
+    }
   }
 
   private static void normalize(

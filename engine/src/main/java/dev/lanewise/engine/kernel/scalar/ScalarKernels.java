@@ -297,7 +297,7 @@ public final class ScalarKernels implements Kernels {
     for (int m = 0; m < rows; m++) {
       float[] row = s[m];
       for (int n = 0; n < columns; n++) {
-        float e = Approximations.exp(row[n] - max[n]);
+        float e = Approximations.exp(row[n] - max[n]) - Approximations.EXP_LEAST;
         row[n] = e;
         sum[n] += e;
       }
@@ -459,16 +459,18 @@ public final class ScalarKernels implements Kernels {
   public void normalizeByRms(
       float[] out,
       int outOffset,
+      int outStride,
       float[] x,
       int xOffset,
+      int xStride,
       int rows,
       int width,
       float[] weight,
       float epsilon) {
     float[] lanes = new float[LaneSum.LANES];
     for (int m = 0; m < rows; m++) {
-      int row = xOffset + m * width;
-      int to = outOffset + m * width;
+      int row = xOffset + m * xStride;
+      int to = outOffset + m * outStride;
       float squares = ScalarDots.dot(x, row, x, row, width, lanes);
       float inverseRms = 1 / (float) Math.sqrt(squares / width + epsilon);
       for (int n = 0; n < width; n++) {

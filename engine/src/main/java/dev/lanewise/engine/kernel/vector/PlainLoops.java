@@ -117,7 +117,7 @@ final class PlainLoops {
       }
       float sum = 0;
       for (int m = 0; m < rows; m++) {
-        float e = Approximations.exp(data[n + m * stride] - max);
+        float e = Approximations.exp(data[n + m * stride] - max) - Approximations.EXP_LEAST;
         data[n + m * stride] = e;
         sum += e;
       }

@@ -515,16 +515,20 @@ public final class VectorKernels implements Kernels {
   public void normalizeByRms(
       float[] out,
       int outOffset,
+      int outStride,
       float[] x,
       int xOffset,
+      int xStride,
       int rows,
       int width,
       float[] weight,
       float epsilon) {
     if (compiled.getAsBoolean()) {
-      VectorNorms.normalizeByRms(out, outOffset, x, xOffset, rows, width, weight, epsilon);
+      VectorNorms.normalizeByRms(
+          out, outOffset, outStride, x, xOffset, xStride, rows, width, weight, epsilon);
     } else {
-      PLAIN_ROWS.normalizeByRms(out, outOffset, x, xOffset, rows, width, weight, epsilon);
+      PLAIN_ROWS.normalizeByRms(
+          out, outOffset, outStride, x, xOffset, xStride, rows, width, weight, epsilon);
     }
   }
 

@@ -78,16 +78,18 @@ final class VectorNorms {
   static void normalizeByRms(
       float[] out,
       int outOffset,
+      int outStride,
       float[] x,
       int xOffset,
+      int xStride,
       int rows,
       int width,
       float[] weight,
       float epsilon) {
     float[] lanes = new float[LaneSum.LANES];
     for (int m = 0; m < rows; m++) {
-      int row = xOffset + m * width;
-      int to = outOffset + m * width;
+      int row = xOffset + m * xStride;
+      int to = outOffset + m * outStride;
       float squares = VectorRows.dot(x, row, x, row, width, lanes);
       float inverseRms = 1 / (float) Math.sqrt(squares / width + epsilon);
       int n = 0;

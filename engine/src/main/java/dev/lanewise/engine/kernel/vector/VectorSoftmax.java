@@ -20,7 +20,9 @@ final class VectorSoftmax {
     }
     FloatVector sum = FloatVector.zero(SPECIES);
     for (int m = 0; m < rows; m++) {
-      FloatVector e = exp(FloatVector.fromArray(SPECIES, data, offset + m * stride).sub(max));
+      FloatVector e =
+          exp(FloatVector.fromArray(SPECIES, data, offset + m * stride).sub(max))
+              .sub(Approximations.EXP_LEAST);
       e.intoArray(data, offset + m * stride);
       sum = sum.add(e);
     }

@@ -101,7 +101,7 @@ final class WarmUp {
     }
     vector.addNormalize(out, 0, in, 0, ROWS, WIDTH, ones, ones, 1);
     vector.normalize(out, 0, in, 0, ROWS, WIDTH, ones, ones, 1);
-    vector.normalizeByRms(out, 0, in, 0, ROWS, WIDTH, ones, 1);
+    vector.normalizeByRms(out, 0, WIDTH, in, 0, WIDTH, ROWS, WIDTH, ones, 1);
   }
 
   private void linear(VectorKernels kernels, PackedMatrix weights, Activation activation) {
