@@ -10,6 +10,11 @@ public interface ModelFamily {
   /** The {@code model_type} values of {@code config.json} that are of this family. */
   List<String> modelTypes();
 
+  /** Whether a configuration is of this family: one of {@link #modelTypes} unless it says more. */
+  default boolean describes(JsonNode config) {
+    return modelTypes().contains(config.get("model_type").string());
+  }
+
   /**
    * Builds an encoder.
    *
