@@ -1,5 +1,6 @@
 package dev.lanewise.engine.model.t5;
 
+import dev.lanewise.engine.kernel.Activation;
 import dev.lanewise.engine.layer.EncoderShape;
 import dev.lanewise.engine.model.ConfigKeys;
 import dev.lanewise.json.JsonNode;
@@ -11,9 +12,17 @@ import dev.lanewise.json.JsonNode;
  * @param shape the sizes
  * @param buckets the buckets of relative positions
  * @param maxDistance the distance from which on all are in one bucket
+ * @param activation the one inside the feed-forward block
+ * @param gated whether that block has a gate, as from version 1.1 on
  * @param epsilon added to the mean square in norms
  */
-record T5Config(EncoderShape shape, int buckets, int maxDistance, float epsilon) {
+record T5Config(
+    EncoderShape shape,
+    int buckets,
+    int maxDistance,
+    Activation activation,
+    boolean gated,
+    float epsilon) {
   /**
    * Relative positions know no end, and the work grows with the square of a text's length: this is
    * far beyond what anybody waits for, and keeps memory within bounds.
@@ -24,7 +33,6 @@ record T5Config(EncoderShape shape, int buckets, int maxDistance, float epsilon)
 
   static T5Config read(JsonNode json) {
     ConfigKeys.refuseDecoder(json);
-    ConfigKeys.require(json, "feed_forward_proj", "relu", "feed-forward projection");
     int hiddenSize = ConfigKeys.size(json, "d_model", 512);
     EncoderShape shape =
         new EncoderShape(
@@ -39,7 +47,21 @@ record T5Config(EncoderShape shape, int buckets, int maxDistance, float epsilon)
     int maxDistance =
         json.getOr(
             "relative_attention_max_distance", 128, n -> n.integer(buckets / 4 + 1, MAX_DISTANCE));
+    boolean gated = json.getOr("feed_forward_proj", false, T5Config::isGated);
     return new T5Config(
-        shape, buckets, maxDistance, ConfigKeys.epsilon(json, "layer_norm_epsilon", 1e-6));
+        shape,
+        buckets,
+        maxDistance,
+        gated ? Activation.GELU_TANH : Activation.RELU,
+        gated,
+        ConfigKeys.epsilon(json, "layer_norm_epsilon", 1e-6));
+  }
+
+  private static boolean isGated(JsonNode projection) {
+    return switch (projection.string()) {
+      case "relu" -> false;
+      case "gated-gelu" -> true;
+      default -> throw projection.error("unsupported feed-forward projection " + projection);
+    };
   }
 }

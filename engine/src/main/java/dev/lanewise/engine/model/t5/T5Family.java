@@ -7,6 +7,7 @@ import dev.lanewise.engine.layer.EncoderLayer;
 import dev.lanewise.engine.layer.EncoderShape;
 import dev.lanewise.engine.layer.FeedForward;
 import dev.lanewise.engine.layer.Linear;
+import dev.lanewise.engine.layer.LinearSlice;
 import dev.lanewise.engine.layer.PreNormLayer;
 import dev.lanewise.engine.layer.RmsNorm;
 import dev.lanewise.engine.layer.ScoreBias;
@@ -99,8 +100,18 @@ public final class T5Family implements ModelFamily {
   }
 
   private static FeedForward feedForward(NamedTensors scope, T5Config config, Backend backend) {
-    return FeedForward.loadUnbiased(
-        scope.scope("wi"), scope.scope("wo"), config.shape(), Activation.RELU, backend);
+    EncoderShape shape = config.shape();
+    if (!config.gated()) {
+      return FeedForward.loadUnbiased(
+          scope.scope("wi"), scope.scope("wo"), shape, config.activation(), backend);
+    }
+    return FeedForward.loadGated(
+        LinearSlice.whole(scope.scope("wi_0"), shape.intermediateSize(), false),
+        LinearSlice.whole(scope.scope("wi_1"), shape.intermediateSize(), false),
+        LinearSlice.whole(scope.scope("wo"), shape.hiddenSize(), false),
+        shape,
+        config.activation(),
+        backend);
   }
 
   private static RmsNorm norm(NamedTensors scope, T5Config config, Backend backend) {
