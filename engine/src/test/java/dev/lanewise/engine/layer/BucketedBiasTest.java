@@ -24,7 +24,7 @@ class BucketedBiasTest {
     "32, 64, '0 1 2 3 4 5 6 7 8 11 14 18 23 30 39 50'"
   })
   void bucketsBeginWhereTheReferenceHasThem(int buckets, int maxDistance, String starts) {
-    String[] expected = starts.split(" ");
+    String[] expected = starts.split(" ", -1);
     for (int bucket = 0; bucket < expected.length; bucket++) {
       int from = Integer.parseInt(expected[bucket]);
       assertEquals(bucket, BucketedBias.bucket(from, buckets, maxDistance));
