@@ -21,7 +21,10 @@ import picocli.CommandLine.ParseResult;
       SearchCommand.class,
       InfoCommand.class,
       BenchCommand.class,
-      QuantizeCommand.class
+      QuantizeCommand.class,
+      InspectCommand.class,
+      ConvertCommand.class,
+      VerifyCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     footer = {

@@ -22,7 +22,18 @@ class MainTest {
   @TempDir private Path folder = Path.of("");
 
   @ParameterizedTest
-  @ValueSource(strings = {"embed", "tokenize", "similarity", "search", "info", "quantize"})
+  @ValueSource(
+      strings = {
+        "embed",
+        "tokenize",
+        "similarity",
+        "search",
+        "info",
+        "quantize",
+        "inspect",
+        "convert",
+        "verify"
+      })
   void everyCommandHasHelpWithExamples(String command) {
     CommandLineRun run = CommandLineRun.lanewise(command, "--help");
     assertEquals(0, run.exitCode());

@@ -18,6 +18,8 @@ public final class ModelFiles {
   /** The file that all tools write weights to. */
   public static final String WEIGHTS = "model.safetensors";
 
+  private static final String SAFETENSORS = ".safetensors";
+
   /** The weights of a transformer in any format; beside a new form of them they are ballast. */
   private static final Pattern WEIGHT_FILE =
       Pattern.compile(
@@ -77,7 +79,7 @@ public final class ModelFiles {
    * Copies a model's folder without its transformer's weights and without what starts with a dot.
    *
    * @param transformer the folder in it whose weights are left out
-   * @return what was left out besides {@link #WEIGHTS}, relative to the model
+   * @return the weights in other formats than safetensors that were left out, relative to the model
    */
   public static List<Path> copyWithoutWeights(Path model, Path transformer, Path to)
       throws IOException {
@@ -92,7 +94,7 @@ public final class ModelFiles {
         continue;
       }
       if (isWeights(relative, transformer.relativize(file))) {
-        if (!relative.endsWith(WEIGHTS)) {
+        if (!relative.toString().contains(SAFETENSORS)) {
           leftOut.add(relative);
         }
         continue;

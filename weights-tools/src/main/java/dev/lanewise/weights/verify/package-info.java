@@ -1,5 +1,5 @@
 /**
- * Whether a model gives the vectors it should: beside another form of itself, and beside what the
- * reference implementation gave.
+ * Whether a model is what it should be: its files, by a manifest of checksums, and its vectors,
+ * beside those of another form of it and those that the reference implementation gave.
  */
 package dev.lanewise.weights.verify;

@@ -1,6 +1,7 @@
-package dev.lanewise.weights;
+package dev.lanewise.weights.inspect;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A tensor in a weight file.
@@ -9,8 +10,11 @@ import java.util.List;
  * @param type the type of its elements, as the file calls it
  * @param shape its dimensions; none for a scalar
  * @param bytes the bytes that it takes in the file
+ * @param statistics what its values are like; empty where they weren't looked at or are in a form
+ *     that isn't understood
  */
-public record TensorSummary(String name, String type, List<Long> shape, long bytes) {
+public record TensorSummary(
+    String name, String type, List<Long> shape, long bytes, Optional<TensorStatistics> statistics) {
   public TensorSummary {
     shape = List.copyOf(shape);
   }
