@@ -1,0 +1,152 @@
+#!/usr/bin/env python3
+"""Second stage: the encoder, which starts as the first stage's bag of words, contrastively over all pairs.
+
+    python train_encoder.py --work WORK                    # until it is stopped; continues where it was
+    python train_encoder.py --work WORK --decay 400        # the end: the learning rate falls to nothing in 400 steps
+
+Writes WORK/encoder.pt: weights, their running average, the optimizer and the step. CUDA where there is one.
+"""
+
+import argparse
+import pathlib
+import time
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+
+import evaluation
+from model import Bag, Encoder, Shape, flat
+from training import Pairs, Stop, contrastive, save
+
+ROUGH = True  # bfloat16 products: eight times as fast as float32's where the processor has them (AVX-512 BF16)
+PROJECT = pathlib.Path(__file__).resolve().parent.parent.parent
+
+
+def encoder(network, tokenizer, device, limit=256):
+    """Texts to unit vectors, those of like length together."""
+    def encode(texts):
+        encoded = [e.ids for e in tokenizer.encode_batch_fast(list(texts))]
+        encoded = [i if len(i) <= limit else i[:limit - 1] + i[-1:] for i in encoded]
+        order = np.array(sorted(range(len(encoded)), key=lambda i: len(encoded[i])))
+        vectors = np.zeros((len(encoded), network.embeddings["word_embeddings"].weight.shape[1]), dtype=np.float32)
+        for start in range(0, len(order), 128):
+            part = order[start:start + 128]
+            ids = torch.tensor([t for i in part for t in encoded[i]], device=device)
+            with torch.no_grad(), torch.autocast(device.type, dtype=torch.bfloat16, enabled=ROUGH):
+                vectors[part] = network(ids, np.array([len(encoded[i]) for i in part])).float().cpu().numpy()
+        return vectors
+    return encode
+
+
+def batches(pairs, number, size, limit):
+    """A round's batches: pairs of like length together, in random order."""
+    order, _ = pairs.drawn(2000 + number)
+    length = pairs.lengths(limit)
+    rng = np.random.default_rng(3000 + number)
+    found = []
+    pool = size * 64
+    for start in range(0, len(order) - pool + 1, pool):
+        part = order[start:start + pool]
+        part = part[np.argsort(length[part] + rng.random(pool) * 16)]
+        found += [part[i:i + size] for i in range(0, pool, size)]
+    rng.shuffle(found)
+    return found
+
+
+def vectors(network, pairs, chosen, limit, device):
+    """Both sides' vectors of the chosen pairs, all texts in one go, sorted by length as the network wants them."""
+    texts = np.concatenate([pairs.anchor[chosen], pairs.positive[chosen]])
+    lengths = np.minimum(pairs.offsets[texts + 1] - pairs.offsets[texts], limit - 2) + 2
+    order = np.argsort(lengths, kind="stable")
+    ids, _ = flat(pairs.ids, pairs.offsets, texts[order], limit)
+    back = torch.from_numpy(np.argsort(order)).to(device)
+    return network(ids.to(device), lengths[order])[back].float().chunk(2), len(ids)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--data", type=pathlib.Path, default=PROJECT.parent / "shared" / "data")
+    parser.add_argument("--work", type=pathlib.Path, required=True)
+    parser.add_argument("--name", default="encoder")
+    parser.add_argument("--bag", default="bag")
+    parser.add_argument("--layers", type=int, default=4)
+    parser.add_argument("--intermediate", type=int, default=512)
+    parser.add_argument("--batch", type=int, default=256)
+    parser.add_argument("--rate", type=float, default=1e-3)
+    parser.add_argument("--words-rate", type=float, default=1e-3, help="learning rate of the embeddings")
+    parser.add_argument("--temperature", type=float, default=0.05)
+    parser.add_argument("--limit", type=int, default=64, help="tokens of a text that are used")
+    parser.add_argument("--average", type=float, default=0.98, help="decay of the running average of the weights")
+    parser.add_argument("--decay", type=int, default=0, help="steps in which the learning rate falls to nothing, after which the run ends")
+    parser.add_argument("--steps", type=int, default=10**9, help="end at this step")
+    parser.add_argument("--evaluate-every", type=int, default=200)
+    parser.add_argument("--threads", type=int, default=2)
+    arguments = parser.parse_args()
+    torch.set_num_threads(arguments.threads)
+    torch.manual_seed(20260101)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    tokenizer = Tokenizer.from_file(str(arguments.work / "tokenizer.json"))
+    pairs = Pairs(arguments.work)
+    shape = Shape(tokenizer.get_vocab_size(), layers=arguments.layers, intermediate=arguments.intermediate)
+    network, average = Encoder(shape).to(device), Encoder(shape).to(device)
+    bag = Bag(shape.vocabulary)
+    checkpoint, step, stop = arguments.work / f"{arguments.name}.pt", 0, Stop()
+    words = [p for n, p in network.named_parameters() if "word_embeddings" in n]
+    others = [p for n, p in network.named_parameters() if "word_embeddings" not in n and "token_type" not in n]
+    optimizer = torch.optim.Adam([{"params": words, "rate": arguments.words_rate}, {"params": others, "rate": arguments.rate}],
+                                 lr=arguments.rate, betas=(0.9, 0.98))
+    if checkpoint.exists():
+        state = torch.load(checkpoint, map_location=device)
+        network.load_state_dict(state["network"])
+        average.load_state_dict(state["average"])
+        optimizer.load_state_dict(state["optimizer"])
+        step = state["step"]
+        for group, rate in zip(optimizer.param_groups, (arguments.words_rate, arguments.rate)):
+            group["rate"] = rate
+    else:
+        bag.load_state_dict(torch.load(arguments.work / f"{arguments.bag}.pt")["bag"])
+        network.start_as(bag)
+        average.load_state_dict(network.state_dict())
+    last = step + arguments.decay if arguments.decay else arguments.steps
+    first, started, losses, tokens, number = step, time.time(), [], 0, None
+    saved = time.time()
+    while step < last and not stop.asked:
+        per_round = int(pairs.weight.sum()) // (arguments.batch * 64) * 64 - 64
+        if number != step // per_round:
+            number = step // per_round
+            planned = batches(pairs, number, arguments.batch, arguments.limit)
+        chosen = planned[step % per_round]
+        with torch.autocast(device.type, dtype=torch.bfloat16, enabled=ROUGH):
+            sides, count = vectors(network, pairs, chosen, arguments.limit, device)
+        tokens += count
+        loss = contrastive(*sides, pairs.no_negatives(chosen).to(device), (256, 64), arguments.temperature)
+        share = min(1, (step + 1) / 40, (last - step) / arguments.decay if arguments.decay else 1)
+        for group in optimizer.param_groups:
+            group["lr"] = group["rate"] * share
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(others, 1.0)
+        optimizer.step()
+        step += 1
+        with torch.no_grad():
+            decay = min(arguments.average, (step + 1) / (step + 10))
+            for mean, value in zip(average.parameters(), network.parameters()):
+                mean.lerp_(value, 1 - decay)
+        losses.append(loss.item())
+        if step % 20 == 0:
+            spent = time.time() - started
+            print(f"step {step} loss {np.mean(losses[-20:]):.3f}  {tokens / spent:.0f} tokens/s  {spent:.0f} s", flush=True)
+        evaluate = step % arguments.evaluate_every == 0 or step == last
+        if evaluate or stop.asked or time.time() - saved > 180:
+            save(checkpoint, {"network": network.state_dict(), "average": average.state_dict(), "optimizer": optimizer.state_dict(),
+                              "step": step, "shape": vars(shape)})
+            saved = time.time()
+        if evaluate and not stop.asked:
+            figures = evaluation.development(encoder(average.eval(), tokenizer, device), arguments.work, arguments.data)
+            print(f"step {step} average:", evaluation.line(figures), flush=True)
+    print(f"ends at step {step} after {step - first} steps", flush=True)
+
+
+if __name__ == "__main__":
+    main()

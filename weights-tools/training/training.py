@@ -1,0 +1,71 @@
+"""What both stages of training share: the pairs, the loss, checkpoints."""
+
+import os
+import signal
+
+import numpy as np
+import torch
+from torch.nn import functional as F
+
+import sets
+
+
+class Pairs:
+    """The pairs to train on, and the texts' token ids."""
+
+    def __init__(self, work, focus=False):
+        data, texts = np.load(work / "pairs.npz"), np.load(work / "texts.npz")
+        self.ids, self.offsets = texts["ids"], texts["offsets"]
+        self.anchor, self.positive, self.group = data["anchor"], data["positive"], data["group"]
+        self.set = data["set"]
+        self.weight = np.array([sets.WEIGHTS[name] * (sets.FOCUS.get(name, 1) if focus else 1) for name in data["names"]])[self.set]
+
+    def drawn(self, seed):
+        """One round: each pair about as often as its set's weight says, in random order."""
+        rng = np.random.default_rng(seed)
+        times = np.floor(self.weight + rng.random(len(self.weight))).astype(int)
+        order = np.repeat(np.arange(len(times)), times)
+        rng.shuffle(order)
+        flipped = rng.random(len(order)) < 0.5  # so that the two sides of a batch are alike in kind
+        return order, flipped
+
+    def lengths(self, limit):
+        """Of each pair, the tokens of both sides together, each cut at LIMIT."""
+        length = np.minimum(np.diff(self.offsets), limit - 2) + 2
+        return length[self.anchor] + length[self.positive]
+
+    def no_negatives(self, order):
+        """[batch][batch] where two different pairs of a batch are about the same: they share a text, or a chain connects them."""
+        a, p, g = (torch.from_numpy(x[order]) for x in (self.anchor, self.positive, self.group))
+        same = (a[:, None] == a) | (p[:, None] == p) | (a[:, None] == p) | (p[:, None] == a) | ((g[:, None] == g) & (g >= 0))
+        return same.fill_diagonal_(False)
+
+
+def contrastive(a, b, same, dimensions, temperature):
+    """Multiple negatives ranking in both directions, the mean over the leading DIMENSIONS (Matryoshka)."""
+    total = 0
+    for d in dimensions:
+        scores = F.normalize(a[:, :d], dim=-1) @ F.normalize(b[:, :d], dim=-1).T / temperature
+        right = scores.diagonal().mean()
+        scores = scores.masked_fill(same, -1e4)
+        total = total + (scores.logsumexp(0).mean() + scores.logsumexp(1).mean()) / 2 - right
+    return total / len(dimensions)
+
+
+def save(path, state):
+    """Renamed when it is whole: a run that is cut off leaves the checkpoint before."""
+    temporary = path.with_suffix(".tmp")
+    torch.save(state, temporary)
+    os.replace(temporary, path)
+
+
+class Stop:
+    """Set by SIGTERM and SIGINT: the run writes a checkpoint and ends."""
+
+    def __init__(self):
+        self.asked = False
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, self._ask)
+
+    def _ask(self, *_):
+        self.asked = True
