@@ -10,17 +10,14 @@ final class BundledModel {
 
   private BundledModel() {}
 
-  /** Its folder; says on standard error what it is worth. */
+  /** Its folder. */
   static Path folder() {
     String home = System.getProperty(HOME_PROPERTY);
-    Path folder = Path.of(home == null ? "." : home, "models", "stand-in");
+    Path folder = Path.of(home == null ? "." : home, "models", "lanewise-mini");
     if (!Files.isDirectory(folder)) {
       throw new IllegalArgumentException(
           "the bundled model isn't at " + folder + "; name a model folder with --model");
     }
-    Console.note(
-        "using the bundled stand-in model, which is UNTRAINED: it matches words, not meaning."
-            + " For real answers name a trained model with --model.");
     return folder;
   }
 }

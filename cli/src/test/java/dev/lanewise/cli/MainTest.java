@@ -238,15 +238,6 @@ class MainTest {
   }
 
   @Test
-  void theBundledModelSaysThatItIsUntrained() {
-    CommandLineRun run =
-        CommandLineRun.lanewise("search", "What is PVC?", "--docs", "examples/faq.jsonl");
-    assertEquals(0, run.exitCode(), run.err());
-    assertTrue(run.lines().get(0).contains("Polyvinyl chloride (PVC)"), run.out());
-    assertTrue(run.err().contains("UNTRAINED"), run.err());
-  }
-
-  @Test
   void aBrokenPipeEndsQuietly() {
     String command =
         String.join(

@@ -34,7 +34,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 3, time = 1)
 public class EncodeBenchmark {
   /** The folder of a model, seen from where the benchmark is started. */
-  @Param("models/stand-in")
+  @Param("models/lanewise-mini")
   public String model = "";
 
   @Param({"1", "32"})

@@ -33,7 +33,7 @@ public class TokenizerBenchmark {
   private static final int PARAGRAPHS = 200;
 
   /** The folder of a model, seen from where the benchmark is started. */
-  @Param("models/stand-in")
+  @Param("models/lanewise-mini")
   public String model = "";
 
   private Optional<Tokenizer> tokenizer = Optional.empty();
