@@ -2,7 +2,7 @@ package dev.lanewise.cli;
 
 import dev.lanewise.engine.EncodeOptions;
 import dev.lanewise.engine.EncodeProfile;
-import dev.lanewise.engine.ModelInfo;
+import dev.lanewise.engine.EncoderInfo;
 import dev.lanewise.engine.SentenceEncoder;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -84,9 +84,9 @@ final class BenchCommand implements Callable<Integer> {
       Console.note("timing " + corpus.size() + " texts for about " + seconds + " s");
       BenchRun run = BenchRun.measure(encoder, corpus, options, seconds);
       if (format == OutputFormat.JSON) {
-        printJson(encoder.info(), run, loadSeconds);
+        printJson(encoder.info().encoder(), run, loadSeconds);
       } else {
-        printTable(encoder.info(), run, loadSeconds);
+        printTable(encoder.info().encoder(), run, loadSeconds);
       }
     }
     return 0;
@@ -105,7 +105,7 @@ final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private void printTable(ModelInfo info, BenchRun run, double loadSeconds) {
+  private void printTable(EncoderInfo info, BenchRun run, double loadSeconds) {
     Map<String, String> rows = new LinkedHashMap<>();
     rows.put("model", info.folder().toString());
     rows.put("kernel", info.kernel() + ", " + info.threads() + " threads");
@@ -168,7 +168,7 @@ final class BenchCommand implements Callable<Integer> {
     out.println("(GFLOP/s and GB/s of one thread; bytes as if there were no cache)");
   }
 
-  private static void printJson(ModelInfo info, BenchRun run, double loadSeconds) {
+  private static void printJson(EncoderInfo info, BenchRun run, double loadSeconds) {
     Json.print(
         json -> {
           json.writeStartObject();

@@ -50,8 +50,8 @@ record BenchRun(
     double flops = 0;
     double bytes = 0;
     int rounds = 1;
-    String kernel = encoder.info().kernel().startsWith("vector") ? "vector" : "scalar";
-    try (MachineLimits limits = new MachineLimits(kernel, encoder.info().threads())) {
+    String kernel = encoder.info().encoder().kernel().startsWith("vector") ? "vector" : "scalar";
+    try (MachineLimits limits = new MachineLimits(kernel, encoder.info().encoder().threads())) {
       for (int i = 0; i < WARM_UP_ROUNDS; i++) {
         encoder.encode(texts, options);
       }

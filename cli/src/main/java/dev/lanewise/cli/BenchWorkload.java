@@ -22,7 +22,7 @@ final class BenchWorkload {
 
   BenchWorkload(SentenceEncoder encoder) {
     words =
-        IntStream.range(0, encoder.info().vocabularySize())
+        IntStream.range(0, encoder.info().encoder().vocabularySize())
             .mapToObj(encoder::token)
             .filter(token -> token.length() > 1 && token.chars().allMatch(Character::isLetter))
             .limit(20_000)

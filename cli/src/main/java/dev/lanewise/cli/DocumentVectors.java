@@ -72,9 +72,9 @@ final class DocumentVectors {
     for (String document : documents) {
       update(digest, document);
     }
-    try (Stream<Path> files = Files.walk(encoder.info().folder())) {
+    try (Stream<Path> files = Files.walk(encoder.info().encoder().folder())) {
       for (Path path : files.filter(Files::isRegularFile).sorted().toList()) {
-        update(digest, encoder.info().folder().relativize(path).toString());
+        update(digest, encoder.info().encoder().folder().relativize(path).toString());
         if (path.toString().endsWith(".safetensors")) {
           update(digest, Files.size(path) + " " + Files.getLastModifiedTime(path));
         } else {

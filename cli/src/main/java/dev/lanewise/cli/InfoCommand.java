@@ -1,12 +1,19 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.engine.CrossEncoder;
+import dev.lanewise.engine.CrossEncoderInfo;
+import dev.lanewise.engine.EncoderInfo;
+import dev.lanewise.engine.MaskedLanguageModel;
 import dev.lanewise.engine.ModelInfo;
+import dev.lanewise.engine.ModelKind;
 import dev.lanewise.engine.SentenceEncoder;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,20 +49,54 @@ final class InfoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (SentenceEncoder encoder = model.open()) {
-      ModelInfo info = encoder.info();
-      if (format == OutputFormat.JSON) {
-        printJson(info);
-      } else {
-        printTable(info);
+    Path folder = model.folder();
+    ModelKind kind = ModelKind.of(folder);
+    switch (kind) {
+      case SENTENCE_ENCODER -> {
+        try (SentenceEncoder encoder = SentenceEncoder.open(folder, model.options())) {
+          ModelInfo info = encoder.info();
+          print(kind, info.encoder(), rows(info), json -> write(json, info));
+        }
+      }
+      case CROSS_ENCODER -> {
+        try (CrossEncoder encoder = CrossEncoder.open(folder, model.options())) {
+          CrossEncoderInfo info = encoder.info();
+          print(kind, info.encoder(), rows(info), json -> write(json, info));
+        }
+      }
+      case MASKED_LANGUAGE_MODEL -> {
+        try (MaskedLanguageModel opened = MaskedLanguageModel.open(folder, model.options())) {
+          String mask = opened.maskToken();
+          print(
+              kind,
+              opened.info().encoder(),
+              Map.of("mask token", mask),
+              json -> json.writeStringProperty("mask_token", mask));
+        }
       }
     }
     return 0;
   }
 
-  private void printTable(ModelInfo info) {
+  /**
+   * Prints what is the same for all kinds, and in the midst of it what isn't.
+   *
+   * @param rows the table's rows that are this kind's own
+   * @param content the JSON object's properties that are
+   */
+  private void print(
+      ModelKind kind, EncoderInfo info, Map<String, String> rows, Json.Content content) {
+    if (format == OutputFormat.JSON) {
+      printJson(kind, info, content);
+    } else {
+      printTable(kind, info, rows);
+    }
+  }
+
+  private void printTable(ModelKind kind, EncoderInfo info, Map<String, String> own) {
     Map<String, String> rows = new LinkedHashMap<>();
     rows.put("model", info.folder().toString());
+    rows.put("kind", kind.toString());
     rows.put(
         "architecture",
         String.format(
@@ -75,15 +116,10 @@ final class InfoCommand implements Callable<Integer> {
             String.join(", ", info.weightTypes()),
             info.weightBytes() / 1e6));
     rows.put("tokenizer", info.tokenizer() + ", " + info.vocabularySize() + " embeddings");
-    rows.put("longest text", info.maxTokens() + " tokens");
     rows.put(
-        "pooling",
-        String.join(" + ", info.pooling())
-            + (info.includePrompt() ? "" : ", without the prompt")
-            + (info.normalize() ? ", then length one" : ""));
-    rows.put(
-        "vector", info.dimension() + " dimensions, compared by " + info.similarity().configName());
-    rows.put("prompts", prompts(info));
+        kind == ModelKind.CROSS_ENCODER ? "longest pair" : "longest text",
+        info.maxTokens() + " tokens");
+    rows.putAll(own);
     rows.put("kernel", info.kernel() + ": " + info.kernelReason());
     rows.put("compute", info.compute());
     rows.put(
@@ -93,9 +129,30 @@ final class InfoCommand implements Callable<Integer> {
     rows.forEach((name, value) -> out.printf(Locale.ROOT, "%-13s %s%n", name, value));
   }
 
-  private static String prompts(ModelInfo info) {
+  private static Map<String, String> rows(ModelInfo info) {
+    Map<String, String> rows = new LinkedHashMap<>();
+    rows.put(
+        "pooling",
+        String.join(" + ", info.pooling())
+            + (info.includePrompt() ? "" : ", without the prompt")
+            + (info.normalize() ? ", then length one" : ""));
+    rows.put(
+        "vector", info.dimension() + " dimensions, compared by " + info.similarity().configName());
+    rows.put("prompts", prompts(info.prompts(), info.defaultPrompt()));
+    return rows;
+  }
+
+  private static Map<String, String> rows(CrossEncoderInfo info) {
+    Map<String, String> rows = new LinkedHashMap<>();
+    rows.put("labels", info.labels().size() + ": " + String.join(", ", info.labels()));
+    rows.put("activation", info.activation().toString().toLowerCase(Locale.ROOT));
+    rows.put("prompts", prompts(info.prompts(), info.defaultPrompt()));
+    return rows;
+  }
+
+  private static String prompts(Map<String, String> all, Optional<String> byDefault) {
     List<String> prompts =
-        info.prompts().entrySet().stream()
+        all.entrySet().stream()
             .filter(prompt -> !prompt.getValue().isEmpty())
             .map(
                 prompt ->
@@ -103,7 +160,7 @@ final class InfoCommand implements Callable<Integer> {
                         + " \""
                         + prompt.getValue()
                         + "\""
-                        + (info.defaultPrompt().stream().anyMatch(prompt.getKey()::equals)
+                        + (byDefault.stream().anyMatch(prompt.getKey()::equals)
                             ? " (by default)"
                             : ""))
             .sorted()
@@ -111,11 +168,12 @@ final class InfoCommand implements Callable<Integer> {
     return prompts.isEmpty() ? "none" : String.join(", ", prompts);
   }
 
-  private static void printJson(ModelInfo info) {
+  private static void printJson(ModelKind kind, EncoderInfo info, Json.Content own) {
     Json.print(
         json -> {
           json.writeStartObject();
           json.writeStringProperty("model", info.folder().toString());
+          json.writeStringProperty("kind", kind.toString());
           json.writeStringProperty("model_type", info.modelType());
           json.writeNumberProperty("layers", info.layers());
           json.writeNumberProperty("hidden_size", info.hiddenSize());
@@ -127,17 +185,7 @@ final class InfoCommand implements Callable<Integer> {
           json.writeNumberProperty("weight_bytes", info.weightBytes());
           json.writeStringProperty("tokenizer", info.tokenizer());
           json.writeNumberProperty("max_tokens", info.maxTokens());
-          strings(json, "pooling", info.pooling());
-          json.writeBooleanProperty("include_prompt", info.includePrompt());
-          json.writeBooleanProperty("normalize", info.normalize());
-          json.writeNumberProperty("dimension", info.dimension());
-          json.writeObjectPropertyStart("prompts");
-          info.prompts().forEach(json::writeStringProperty);
-          json.writeEndObject();
-          if (info.defaultPrompt().isPresent()) {
-            json.writeStringProperty("default_prompt", info.defaultPrompt().get());
-          }
-          json.writeStringProperty("similarity", info.similarity().configName());
+          own.write(json);
           json.writeStringProperty("kernel", info.kernel());
           json.writeStringProperty("kernel_reason", info.kernelReason());
           json.writeStringProperty("compute", info.compute());
@@ -146,6 +194,31 @@ final class InfoCommand implements Callable<Integer> {
           strings(json, "warnings", info.warnings());
           json.writeEndObject();
         });
+  }
+
+  private static void write(JsonGenerator json, ModelInfo info) {
+    strings(json, "pooling", info.pooling());
+    json.writeBooleanProperty("include_prompt", info.includePrompt());
+    json.writeBooleanProperty("normalize", info.normalize());
+    json.writeNumberProperty("dimension", info.dimension());
+    prompts(json, info.prompts(), info.defaultPrompt());
+    json.writeStringProperty("similarity", info.similarity().configName());
+  }
+
+  private static void write(JsonGenerator json, CrossEncoderInfo info) {
+    strings(json, "labels", info.labels());
+    json.writeStringProperty("activation", info.activation().toString().toLowerCase(Locale.ROOT));
+    prompts(json, info.prompts(), info.defaultPrompt());
+  }
+
+  private static void prompts(
+      JsonGenerator json, Map<String, String> prompts, Optional<String> byDefault) {
+    json.writeObjectPropertyStart("prompts");
+    prompts.forEach(json::writeStringProperty);
+    json.writeEndObject();
+    if (byDefault.isPresent()) {
+      json.writeStringProperty("default_prompt", byDefault.get());
+    }
   }
 
   private static void strings(JsonGenerator json, String name, List<String> values) {

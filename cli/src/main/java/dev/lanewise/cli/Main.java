@@ -19,6 +19,8 @@ import picocli.CommandLine.ParseResult;
       TokenizeCommand.class,
       SimilarityCommand.class,
       SearchCommand.class,
+      RerankCommand.class,
+      FillMaskCommand.class,
       InfoCommand.class,
       BenchCommand.class,
       QuantizeCommand.class,

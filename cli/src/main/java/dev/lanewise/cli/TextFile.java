@@ -3,6 +3,7 @@ package dev.lanewise.cli;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import dev.lanewise.engine.TextPair;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import tools.jackson.core.JacksonException;
@@ -58,6 +60,19 @@ final class TextFile {
     return texts.map(TextFile::wellFormed).onClose(file::close);
   }
 
+  /**
+   * The pairs of texts of a file with a JSON array of two strings a line; fails as {@link #read}
+   * does.
+   *
+   * @param name what the file is called, for messages
+   */
+  static Stream<TextPair> readPairs(String name, InputStream in) {
+    BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+    TextFile file = new TextFile(name, reader);
+    file.skipByteOrderMark();
+    return file.lines(TextFile::pair, "an array of two strings").onClose(file::close);
+  }
+
   private void skipByteOrderMark() {
     try {
       reader.mark(1);
@@ -70,8 +85,18 @@ final class TextFile {
   }
 
   private Stream<String> jsonLines() {
+    return lines(TextFile::text, "a string or an object with a string \"text\"");
+  }
+
+  /**
+   * What JSON values say, one a line.
+   *
+   * @param read gives nothing where a value isn't what was expected
+   * @param expected what that is, for messages
+   */
+  private <T> Stream<T> lines(Function<JsonParser, Optional<T>> read, String expected) {
     Iterator<String> lines = reader.lines().iterator();
-    Iterator<String> texts =
+    Iterator<T> values =
         new Iterator<>() {
           private int line;
 
@@ -81,25 +106,41 @@ final class TextFile {
           }
 
           @Override
-          public String next() {
+          public T next() {
             line++;
-            return json(lines.next(), line);
+            return json(lines.next(), line, read, expected);
           }
         };
-    Iterable<String> iterable = () -> texts;
+    Iterable<T> iterable = () -> values;
     return StreamSupport.stream(iterable.spliterator(), false);
   }
 
-  private String json(String line, int number) {
+  private <T> T json(
+      String line, int number, Function<JsonParser, Optional<T>> read, String expected) {
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), line)) {
-      Optional<String> text = text(parser);
-      if (text.isPresent() && parser.nextToken() == null) {
-        return text.get();
+      Optional<T> value = read.apply(parser);
+      if (value.isPresent() && parser.nextToken() == null) {
+        return value.get();
       }
     } catch (JacksonException e) {
       throw bad("line " + number + " is not JSON: " + e.getOriginalMessage());
     }
-    throw bad("line " + number + " is neither a string nor an object with a string \"text\"");
+    throw bad("line " + number + " is not " + expected);
+  }
+
+  private static Optional<TextPair> pair(JsonParser parser) {
+    if (parser.nextToken() != JsonToken.START_ARRAY
+        || parser.nextToken() != JsonToken.VALUE_STRING) {
+      return Optional.empty();
+    }
+    String first = parser.getString();
+    if (parser.nextToken() != JsonToken.VALUE_STRING) {
+      return Optional.empty();
+    }
+    String second = parser.getString();
+    return parser.nextToken() == JsonToken.END_ARRAY
+        ? Optional.of(new TextPair(wellFormed(first), wellFormed(second)))
+        : Optional.empty();
   }
 
   private static Optional<String> text(JsonParser parser) {

@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.engine.TextPair;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,17 +73,27 @@ final class TextOptions {
 
   /** The texts of a file or of standard input, with a progress bar on a terminal. */
   static Stream<String> open(String file, Optional<TextFormat> format, Optional<String> column) {
-    boolean standardInput = file.equals(STANDARD_INPUT);
-    InputStream in;
+    TextFormat actual = format.orElseGet(() -> TextFormat.of(file));
+    return TextFile.read(name(file), stream(file), actual, column);
+  }
+
+  /** The pairs of texts of a file or of standard input, with a progress bar on a terminal. */
+  static Stream<TextPair> openPairs(String file) {
+    return TextFile.readPairs(name(file), stream(file));
+  }
+
+  private static String name(String file) {
+    return file.equals(STANDARD_INPUT) ? "standard input" : file;
+  }
+
+  private static InputStream stream(String file) {
     try {
-      in = standardInput ? System.in : openFile(Path.of(file));
+      return file.equals(STANDARD_INPUT) ? System.in : openFile(Path.of(file));
     } catch (NoSuchFileException e) {
       throw new UncheckedIOException(file + ": there is no such file", e);
     } catch (IOException e) {
       throw new UncheckedIOException(file + ": can't be read: " + e.getMessage(), e);
     }
-    TextFormat actual = format.orElseGet(() -> TextFormat.of(file));
-    return TextFile.read(standardInput ? "standard input" : file, in, actual, column);
   }
 
   private static InputStream openFile(Path path) throws IOException {

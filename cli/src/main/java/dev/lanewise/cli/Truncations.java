@@ -5,11 +5,26 @@ import java.util.Locale;
 
 /** Counts texts that were cut, to say so at the end. */
 final class Truncations {
+  private final String what;
   private long texts;
   private long cut;
   private long firstCut;
   private int tokensOfFirst;
   private int limit;
+
+  /** Counts texts. */
+  Truncations() {
+    this("text");
+  }
+
+  /**
+   * Counts what goes through a model at a time.
+   *
+   * @param what its name for people
+   */
+  Truncations(String what) {
+    this.what = what;
+  }
 
   /** Counts a text; returns what it was given. */
   Embedding count(Embedding embedding) {
@@ -41,11 +56,12 @@ final class Truncations {
       Console.note(
           String.format(
               Locale.ROOT,
-              "%d of %d %s longer than the model's %d tokens and cut; the first is text %d with %d",
+              "%d of %d %s longer than the model's %d tokens and cut; the first is %s %d with %d",
               cut,
               texts,
               cut == 1 ? "was" : "were",
               limit,
+              what,
               firstCut,
               tokensOfFirst));
     }

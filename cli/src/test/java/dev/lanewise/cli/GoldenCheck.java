@@ -30,7 +30,7 @@ final class GoldenCheck {
           throw new AssertionError("component " + i + ": " + vector[i] + ", not " + expected[i]);
         }
       }
-      System.out.println("kernel " + encoder.info().kernel());
+      System.out.println("kernel " + encoder.info().encoder().kernel());
     }
   }
 

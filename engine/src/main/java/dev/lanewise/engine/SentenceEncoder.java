@@ -1,21 +1,10 @@
 package dev.lanewise.engine;
 
-import dev.lanewise.engine.kernel.KernelSelector;
-import dev.lanewise.engine.parallel.WorkerTeam;
-import dev.lanewise.engine.weights.WeightFormatException;
-import dev.lanewise.json.JsonException;
 import dev.lanewise.tokenizer.TokenSequence;
-import dev.lanewise.tokenizer.TokenizerFormatException;
-import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.Spliterator;
-import java.util.Spliterators;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /**
  * A sentence-embedding model: text in, vectors out.
@@ -37,21 +26,10 @@ import java.util.stream.StreamSupport;
  * }</pre>
  */
 public final class SentenceEncoder implements AutoCloseable {
-  private final Arena arena;
-  private final WorkerTeam team;
-  private final EmbeddingPipeline pipeline;
-  private final ModelInfo info;
+  private final OpenModel<ModelLoader.Model> open;
 
-  /** Held for reading while the model is in use, for writing to close it. */
-  private final ReentrantReadWriteLock lifecycle = new ReentrantReadWriteLock();
-
-  private boolean closed; // guarded by lifecycle
-
-  private SentenceEncoder(Arena arena, WorkerTeam team, ModelLoader.Model model) {
-    this.arena = arena;
-    this.team = team;
-    this.pipeline = model.pipeline();
-    this.info = model.info();
+  private SentenceEncoder(OpenModel<ModelLoader.Model> open) {
+    this.open = open;
   }
 
   /** Opens a model folder; see {@link #open(Path, LoadOptions)}. */
@@ -70,27 +48,9 @@ public final class SentenceEncoder implements AutoCloseable {
    *     {@code options}, or they contradict each other
    * @throws IllegalStateException if the kernel can't run here
    */
-  @SuppressWarnings("MustBeClosedChecker") // the encoder owns the arena and closes it
   public static SentenceEncoder open(Path folder, LoadOptions options) {
-    KernelSelector.Choice kernel =
-        KernelSelector.choose(KernelSelector.Preference.of(options.kernel()));
-    Arena arena = Arena.ofShared();
-    WorkerTeam team = new WorkerTeam(options.threads());
-    SentenceEncoder encoder = null;
-    try {
-      encoder =
-          new SentenceEncoder(arena, team, ModelLoader.load(folder, kernel, options, arena, team));
-      return encoder;
-    } catch (JsonException | WeightFormatException | TokenizerFormatException e) {
-      throw new ModelFormatException(e);
-    } catch (InternalError e) {
-      throw truncatedInUse(folder, e);
-    } finally {
-      if (encoder == null) {
-        team.close();
-        arena.close();
-      }
-    }
+    return new SentenceEncoder(
+        OpenModel.open(folder, options, resources -> ModelLoader.load(folder, resources)));
   }
 
   /** The vector of a text: {@link #dimension()} components. */
@@ -122,7 +82,7 @@ public final class SentenceEncoder implements AutoCloseable {
   public Embeddings encode(List<String> texts, EncodeOptions options) {
     List<String> copy = List.copyOf(texts);
     Objects.requireNonNull(options, "options");
-    return whileOpen(() -> pipeline.encode(copy, options));
+    return open.use(model -> model.pipeline().encode(copy, options));
   }
 
   /**
@@ -133,12 +93,7 @@ public final class SentenceEncoder implements AutoCloseable {
    */
   public Stream<Embedding> encode(Stream<String> texts, EncodeOptions options) {
     encode(List.of(), options); // refuses wrong options here rather than at the first embedding
-    EmbeddingIterator embeddings =
-        new EmbeddingIterator(texts.iterator(), window -> encode(window, options));
-    int characteristics = Spliterator.ORDERED | Spliterator.NONNULL;
-    return StreamSupport.stream(
-            Spliterators.spliteratorUnknownSize(embeddings, characteristics), false)
-        .onClose(texts::close);
+    return WindowIterator.stream(texts, String::length, window -> encode(window, options));
   }
 
   /**
@@ -148,18 +103,18 @@ public final class SentenceEncoder implements AutoCloseable {
   public EncodeProfile profile(List<String> texts, EncodeOptions options) {
     List<String> copy = List.copyOf(texts);
     Objects.requireNonNull(options, "options");
-    return whileOpen(() -> pipeline.profile(copy, options));
+    return open.use(model -> model.pipeline().profile(copy, options));
   }
 
   /** The tokens that the encoder sees of a text, cut to the model's limit, prompt included. */
   public TokenSequence tokenize(String text, EncodeOptions options) {
     Objects.requireNonNull(text, "text");
-    return whileOpen(() -> pipeline.tokenize(text, options));
+    return open.use(model -> model.pipeline().tokenize(text, options));
   }
 
   /** The string of a token id; empty where there is none. */
   public String token(int id) {
-    return pipeline.token(id);
+    return open.model().pipeline().token(id);
   }
 
   /** The components of a vector, where the options don't ask for fewer. */
@@ -173,12 +128,12 @@ public final class SentenceEncoder implements AutoCloseable {
    * @throws IllegalArgumentException if the model hasn't the dimensions asked for
    */
   public int dimension(EncodeOptions options) {
-    return pipeline.dimensions(options);
+    return open.model().pipeline().dimensions(options);
   }
 
   /** What the model is and how it runs here. */
   public ModelInfo info() {
-    return info;
+    return open.model().info();
   }
 
   /**
@@ -187,37 +142,6 @@ public final class SentenceEncoder implements AutoCloseable {
    */
   @Override
   public void close() {
-    lifecycle.writeLock().lock();
-    try {
-      if (!closed) {
-        closed = true;
-        team.close();
-        arena.close();
-      }
-    } finally {
-      lifecycle.writeLock().unlock();
-    }
-  }
-
-  private <T> T whileOpen(Supplier<T> work) {
-    lifecycle.readLock().lock();
-    try {
-      if (closed) {
-        throw new IllegalStateException("the model is closed: " + info.folder());
-      }
-      return work.get();
-    } catch (WeightFormatException e) {
-      throw new ModelFormatException(e);
-    } catch (InternalError e) {
-      throw truncatedInUse(info.folder(), e);
-    } finally {
-      lifecycle.readLock().unlock();
-    }
-  }
-
-  /** An internal error is how the JVM reports that a page of a mapped file is gone. */
-  private static ModelFormatException truncatedInUse(Path folder, InternalError e) {
-    return new ModelFormatException(
-        folder + ": the weights were truncated while in use: " + e.getMessage());
+    open.close();
   }
 }

@@ -51,7 +51,15 @@ class ArchitectureTest {
           Map.entry("measure", Set.of("kernel", "parallel")),
           Map.entry(
               "model",
-              Set.of("batch", "kernel", "layer", "measure", "parallel", "tracing", "weights")),
+              Set.of(
+                  "batch",
+                  "kernel",
+                  "layer",
+                  "measure",
+                  "parallel",
+                  "pooling",
+                  "tracing",
+                  "weights")),
           Map.entry("parallel", Set.of()),
           Map.entry("pipeline", Set.of("pooling")),
           Map.entry("pooling", Set.of()),

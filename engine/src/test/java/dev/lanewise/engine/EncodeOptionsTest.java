@@ -120,7 +120,7 @@ class EncodeOptionsTest {
     String text = "abc, ".repeat(200);
     Embedding embedding = minilm.encode(text, DEFAULT);
     assertTrue(embedding.truncated());
-    assertEquals(minilm.info().maxTokens(), embedding.tokens());
+    assertEquals(minilm.info().encoder().maxTokens(), embedding.tokens());
     assertTrue(embedding.totalTokens() > embedding.tokens());
     // What is said to be kept gives the same vector without being cut.
     Embedding kept = minilm.encode(text.substring(0, embedding.keptChars()), DEFAULT);

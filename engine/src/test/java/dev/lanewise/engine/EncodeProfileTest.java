@@ -13,7 +13,7 @@ class EncodeProfileTest {
   void countsTheArithmeticOfEveryLayer() {
     try (SentenceEncoder encoder = SentenceEncoder.open(Golden.folder("minilm"))) {
       EncodeProfile profile = encoder.profile(TEXTS, EncodeOptions.DEFAULT);
-      ModelInfo info = encoder.info();
+      EncoderInfo info = encoder.info().encoder();
       long hidden = info.hiddenSize();
       long linear = 0;
       long attention = 0;
@@ -41,7 +41,7 @@ class EncodeProfileTest {
   @Test
   void countsWhatIsDoneAndNotWhatIsLeftOut() {
     try (SentenceEncoder encoder = SentenceEncoder.open(Golden.folder("bge"))) {
-      ModelInfo info = encoder.info();
+      EncoderInfo info = encoder.info().encoder();
       EncodeProfile profile = encoder.profile(TEXTS, EncodeOptions.DEFAULT);
       long rows = (info.layers() - 1) * profile.tokens() + TEXTS.size();
       assertEquals(

@@ -43,7 +43,7 @@ class EncoderLifecycleTest {
     assertClosed(() -> encoder.tokenize(TEXT, EncodeOptions.DEFAULT));
     assertClosed(() -> encoder.encode(Stream.of(TEXT), EncodeOptions.DEFAULT));
     assertClosed(begun::toList);
-    assertEquals(folder, encoder.info().folder());
+    assertEquals(folder, encoder.info().encoder().folder());
   }
 
   @Test

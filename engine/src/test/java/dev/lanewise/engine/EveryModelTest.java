@@ -27,7 +27,7 @@ class EveryModelTest {
       }
     }
     try (SentenceEncoder encoder = open(model, 3, "auto")) {
-      assertEquals(3, encoder.info().threads());
+      assertEquals(3, encoder.info().encoder().threads());
       float[][] together = encoder.encode(texts).vectors();
       for (int i = 0; i < alone.size(); i++) {
         Bits.assertEqual(alone.get(i), together[6 * i], model + ", text " + 6 * i);

@@ -46,15 +46,15 @@ class FamiliesTest {
       String pooling) {
     try (SentenceEncoder encoder = SentenceEncoder.open(Golden.folder(model))) {
       ModelInfo info = encoder.info();
-      assertEquals(model, info.modelType());
-      assertEquals(layers, info.layers());
-      assertEquals(hiddenSize, info.hiddenSize());
+      assertEquals(model, info.encoder().modelType());
+      assertEquals(layers, info.encoder().layers());
+      assertEquals(hiddenSize, info.encoder().hiddenSize());
       assertEquals(hiddenSize, info.dimension());
-      assertEquals(heads, info.heads());
-      assertEquals(intermediateSize, info.intermediateSize());
-      assertEquals(maxTokens, info.maxTokens());
+      assertEquals(heads, info.encoder().heads());
+      assertEquals(intermediateSize, info.encoder().intermediateSize());
+      assertEquals(maxTokens, info.encoder().maxTokens());
       assertEquals(List.of(pooling), info.pooling());
-      assertEquals(List.of(), info.warnings());
+      assertEquals(List.of(), info.encoder().warnings());
     }
   }
 
@@ -102,9 +102,9 @@ class FamiliesTest {
     FolderCopy.of("xlm-roberta", folder)
         .write("sentence_bert_config.json", "{\"max_seq_length\": 162}");
     try (SentenceEncoder encoder = SentenceEncoder.open(folder)) {
-      assertEquals(160, encoder.info().maxTokens());
+      assertEquals(160, encoder.info().encoder().maxTokens());
       assertEquals(160, encoder.encode("cat ".repeat(400), EncodeOptions.DEFAULT).tokens());
-      assertEquals(1, encoder.info().warnings().size());
+      assertEquals(1, encoder.info().encoder().warnings().size());
     }
   }
 
@@ -164,7 +164,7 @@ class FamiliesTest {
 
   private static long packedBytes(Path model) {
     try (SentenceEncoder encoder = SentenceEncoder.open(model)) {
-      return encoder.info().packedBytes();
+      return encoder.info().encoder().packedBytes();
     }
   }
 

@@ -128,14 +128,14 @@ class FamilyConfigTest {
   void infoTellsTheShape() {
     try (SentenceEncoder encoder = SentenceEncoder.open(Golden.folder("qwen3"))) {
       ModelInfo info = encoder.info();
-      assertEquals("qwen3", info.modelType());
-      assertEquals(3, info.layers());
-      assertEquals(40, info.hiddenSize());
-      assertEquals(4, info.heads());
-      assertEquals(56, info.intermediateSize());
-      assertEquals(300, info.maxTokens());
+      assertEquals("qwen3", info.encoder().modelType());
+      assertEquals(3, info.encoder().layers());
+      assertEquals(40, info.encoder().hiddenSize());
+      assertEquals(4, info.encoder().heads());
+      assertEquals(56, info.encoder().intermediateSize());
+      assertEquals(300, info.encoder().maxTokens());
       assertEquals(List.of("lasttoken"), info.pooling());
-      assertEquals(List.of(), info.warnings());
+      assertEquals(List.of(), info.encoder().warnings());
     }
   }
 

@@ -30,7 +30,11 @@ final class FolderCopy {
 
   /** Copies a golden model; {@code base} is where in the folder it goes. */
   static FolderCopy of(String golden, Path root, String base) {
-    Path from = Golden.folder(golden);
+    return of(Golden.folder(golden), root, base);
+  }
+
+  /** Copies a folder; {@code base} is where in the new one it goes. */
+  static FolderCopy of(Path from, Path root, String base) {
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Path to = root.resolve(base).resolve(from.relativize(file).toString());

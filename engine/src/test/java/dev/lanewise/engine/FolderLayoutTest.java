@@ -43,7 +43,7 @@ class FolderLayoutTest {
       String longText = "x ".repeat(1000);
       int maxTokens = layout.get("max_tokens").integer(1, 1000);
       assertEquals(maxTokens, encoder.encode(longText, EncodeOptions.DEFAULT).tokens(), name);
-      assertEquals(maxTokens, encoder.info().maxTokens(), name);
+      assertEquals(maxTokens, encoder.info().encoder().maxTokens(), name);
       ROLES.forEach((role, options) -> assertMatches(name + "/" + role, encoder, options));
     }
   }

@@ -309,7 +309,7 @@ class HostileModelTest {
               tensors.put("adapter.weight", tensor);
             });
     try (SentenceEncoder encoder = SentenceEncoder.open(folder, TWO_THREADS)) {
-      List<String> warnings = encoder.info().warnings();
+      List<String> warnings = encoder.info().encoder().warnings();
       assertEquals(1, warnings.size(), warnings.toString());
       assertTrue(warnings.get(0).endsWith("[adapter.weight]"), warnings.get(0));
     }
@@ -330,8 +330,8 @@ class HostileModelTest {
   void limitBeyondThePositionsIsWarnedOfAndCut() {
     FolderCopy.of("minilm", folder).write(TEXT, "{\"max_seq_length\": 4096}");
     try (SentenceEncoder encoder = SentenceEncoder.open(folder, TWO_THREADS)) {
-      assertEquals(160, encoder.info().maxTokens());
-      assertTrue(encoder.info().warnings().toString().contains("4096"));
+      assertEquals(160, encoder.info().encoder().maxTokens());
+      assertTrue(encoder.info().encoder().warnings().toString().contains("4096"));
     }
   }
 

@@ -47,7 +47,7 @@ class IntegerModeTest {
   @Test
   void tellsTheArithmetic() {
     try (var encoder = SentenceEncoder.open(Golden.folder("minilm"), INT)) {
-      assertEquals("int", encoder.info().compute());
+      assertEquals("int", encoder.info().encoder().compute());
     }
   }
 

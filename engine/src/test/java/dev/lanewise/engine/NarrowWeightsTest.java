@@ -67,7 +67,7 @@ class NarrowWeightsTest {
 
   private static long packedBytes(Path folder, String weights) {
     try (var encoder = SentenceEncoder.open(folder, LoadOptions.DEFAULT.withWeights(weights))) {
-      return encoder.info().packedBytes();
+      return encoder.info().encoder().packedBytes();
     }
   }
 }

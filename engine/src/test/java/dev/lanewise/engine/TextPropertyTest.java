@@ -36,7 +36,7 @@ class TextPropertyTest {
       squares += (double) component * component;
     }
     assertEquals(1, squares, 1e-5);
-    assertTrue(embedding.tokens() <= encoder.info().maxTokens());
+    assertTrue(embedding.tokens() <= encoder.info().encoder().maxTokens());
     assertTrue(embedding.keptChars() >= 0 && embedding.keptChars() <= text.length());
     assertEquals(embedding.truncated(), embedding.totalTokens() > embedding.tokens());
   }

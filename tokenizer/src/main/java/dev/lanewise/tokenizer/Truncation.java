@@ -84,8 +84,12 @@ public record Truncation(int maxTokens, Strategy strategy, Side side) {
 
   private static Lengths longestFirst(int first, int second, int room) {
     int shorter = Math.min(first, second);
+    if (shorter >= room) {
+      // The odd token is the second text's here, whichever is longer: so it is in the reference.
+      return new Lengths(room / 2, room - room / 2);
+    }
     int longer = Math.max(shorter, room - shorter);
-    if ((long) shorter + longer > room) {
+    if (shorter + longer > room) {
       shorter = room / 2;
       longer = room - shorter;
     }

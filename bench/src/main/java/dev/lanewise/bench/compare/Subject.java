@@ -31,13 +31,13 @@ record Subject(Path folder, ModelInfo info, ToIntFunction<String> tokenCount) {
 
   /** Its shape in words. */
   String shape() {
-    return info.layers()
+    return info.encoder().layers()
         + " layers of "
-        + info.hiddenSize()
+        + info.encoder().hiddenSize()
         + ", "
-        + info.heads()
+        + info.encoder().heads()
         + " heads, feed-forward "
-        + info.intermediateSize()
+        + info.encoder().intermediateSize()
         + ", "
         + String.join("+", info.pooling())
         + " pooling";
@@ -57,7 +57,10 @@ record Subject(Path folder, ModelInfo info, ToIntFunction<String> tokenCount) {
     boolean firstTokenOnly = info.pooling().equals(List.of("cls"));
     EncoderArithmetic arithmetic =
         new EncoderArithmetic(
-            info.layers(), info.hiddenSize(), info.intermediateSize(), firstTokenOnly);
+            info.encoder().layers(),
+            info.encoder().hiddenSize(),
+            info.encoder().intermediateSize(),
+            firstTokenOnly);
     return texts.stream().mapToDouble(text -> arithmetic.of(tokenCount.applyAsInt(text))).sum()
         / 1e9;
   }

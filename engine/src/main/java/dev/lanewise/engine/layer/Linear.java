@@ -12,7 +12,7 @@ import java.util.List;
  *
  * <p>Several layers with the same input can be fused into one whose outputs stand side by side.
  */
-public final class Linear {
+public final class Linear implements Projection {
   /** Rows of a task: enough for full tiles, few enough that tasks share the work evenly. */
   private static final int TASK_ROWS = 48;
 
@@ -74,11 +74,6 @@ public final class Linear {
     return weights.bytes();
   }
 
-  /** The width of a row of results. */
-  int outputs() {
-    return weights.outputs();
-  }
-
   /** Floating-point operations for so many rows. */
   long flops(int rows) {
     return 2L * rows * weights.inputs() * weights.outputs();
@@ -89,13 +84,13 @@ public final class Linear {
     return packedBytes() + (long) rows * (weights.inputs() + weights.outputs()) * Float.BYTES;
   }
 
-  /**
-   * Computes rows.
-   *
-   * @param out {@code [rows][outputs]}
-   * @param in {@code [rows][inputs]}
-   */
-  void forward(float[] out, float[] in, int rows, Workspace workspace, Parallel parallel) {
+  @Override
+  public int outputs() {
+    return weights.outputs();
+  }
+
+  @Override
+  public void forward(float[] out, float[] in, int rows, Workspace workspace, Parallel parallel) {
     int workers = parallel.workers();
     int panels = weights.panels();
     if (workers == 1) {

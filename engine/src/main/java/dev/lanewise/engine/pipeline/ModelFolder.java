@@ -7,7 +7,6 @@ import dev.lanewise.json.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,15 +22,15 @@ public final class ModelFolder {
   /** Prompts that the reference gives every model, empty where the folder says nothing of them. */
   private static final Map<String, String> EVERY_MODEL_HAS = Map.of("query", "", "document", "");
 
-  private final Path root;
+  private final ModelFiles files;
   private final List<String> warnings = new ArrayList<>();
   private Path transformer;
   private Optional<Pooling> pooling = Optional.empty();
   private boolean normalize;
 
-  private ModelFolder(Path root) {
-    this.root = root;
-    this.transformer = root;
+  private ModelFolder(ModelFiles files) {
+    this.files = files;
+    this.transformer = files.root();
   }
 
   /**
@@ -41,14 +40,10 @@ public final class ModelFolder {
    * @throws java.io.UncheckedIOException if a file can't be read
    */
   public static ModelFolder read(Path root) {
-    if (!Files.isDirectory(root)) {
-      String problem = Files.exists(root) ? "is not a folder" : "there is no such folder";
-      throw new JsonException(root.toString(), "model", problem);
-    }
-    ModelFolder folder = new ModelFolder(root);
-    Path modules = root.resolve("modules.json");
-    if (Files.exists(modules)) {
-      folder.readModules(JsonNode.read(modules));
+    ModelFolder folder = new ModelFolder(ModelFiles.of(root));
+    Optional<JsonNode> modules = folder.files.modules();
+    if (modules.isPresent()) {
+      folder.readModules(modules.get());
     } else {
       folder.warnings.add(
           root + ": there is no modules.json; mean pooling without normalization is assumed");
@@ -69,11 +64,7 @@ public final class ModelFolder {
 
   /** The encoder's {@code config.json}. */
   public JsonNode encoderConfig() {
-    Path config = transformer.resolve("config.json");
-    if (!Files.exists(config)) {
-      throw new JsonException(transformer.toString(), "model", "there is no config.json");
-    }
-    return JsonNode.read(config);
+    return ModelFiles.encoderConfig(transformer);
   }
 
   /**
@@ -83,63 +74,21 @@ public final class ModelFolder {
    * @param tokenizerLimit the limit in the tokenizer's configuration, or a large number
    */
   public PipelineConfig config(int positions, int tokenizerLimit) {
-    // A folder without modules.json isn't a sentence-transformers model, whatever else lies in it.
-    boolean hasModules = Files.exists(root.resolve("modules.json"));
-    Optional<JsonNode> text = hasModules ? TextSettings.find(transformer) : Optional.empty();
-    TextSettings settings = TextSettings.read(text, tokenizerLimit);
-    int maxTokens = settings.maxTokens();
-    if (maxTokens > positions) {
-      if (settings.explicit()) {
-        warnings.add(
-            "the configured maximum of "
-                + maxTokens
-                + " tokens is more than the model's "
-                + positions
-                + " positions; texts are cut at "
-                + positions);
-      }
-      maxTokens = positions;
-    }
-    Optional<JsonNode> root = hasModules ? rootConfig() : Optional.empty();
-    Map<String, String> prompts = new LinkedHashMap<>(EVERY_MODEL_HAS);
-    root.flatMap(json -> json.find("prompts"))
-        .ifPresent(
-            json ->
-                json.fields()
-                    .forEach((name, p) -> prompts.put(name, p.isNull() ? "" : p.string())));
+    TextSettings settings =
+        files.textSettings(transformer, TextSettings.Task.EMBEDDING, tokenizerLimit);
+    Optional<JsonNode> root = files.rootConfig();
+    ModelFiles.requireKind(root, "SentenceTransformer");
+    Map<String, String> prompts = ModelFiles.prompts(root, EVERY_MODEL_HAS);
     return new PipelineConfig(
         pooling.orElseThrow(),
         normalize,
-        maxTokens,
+        settings.maxTokens(positions, warnings),
         settings.lowercase(),
         prompts,
-        root.flatMap(json -> json.find("default_prompt_name"))
-            .map(name -> defaultPrompt(name, prompts)),
+        ModelFiles.defaultPrompt(root, prompts),
         root.flatMap(json -> json.find("truncate_dim"))
             .map(dimensions -> dimensions.integer(1, Integer.MAX_VALUE)),
         root.flatMap(json -> json.find("similarity_fn_name")).map(JsonNode::string));
-  }
-
-  private Optional<JsonNode> rootConfig() {
-    Path file = root.resolve("config_sentence_transformers.json");
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
-    JsonNode json = JsonNode.read(file);
-    json.find("model_type")
-        .filter(type -> !type.string().equals("SentenceTransformer"))
-        .ifPresent(
-            type -> {
-              throw type.error("unsupported kind of model " + type);
-            });
-    return Optional.of(json);
-  }
-
-  private static String defaultPrompt(JsonNode name, Map<String, String> prompts) {
-    if (!prompts.containsKey(name.string())) {
-      throw name.error("there is no prompt named " + name);
-    }
-    return name.string();
   }
 
   private void readModules(JsonNode modules) {
@@ -147,11 +96,8 @@ public final class ModelFolder {
     for (int i = 0; i < entries.size(); i++) {
       JsonNode entry = entries.get(i);
       JsonNode type = entry.get("type");
-      String kind = type.string().substring(type.string().lastIndexOf('.') + 1);
-      if (!type.string().startsWith("sentence_transformers.")) {
-        throw type.error("unsupported module " + type + ": it is code of the model's own");
-      }
-      Path folder = moduleFolder(entry.get("path"));
+      String kind = ModelFiles.moduleClass(type);
+      Path folder = files.moduleFolder(entry.get("path"));
       if ((i == 0) != kind.equals("Transformer")) {
         throw type.error("unsupported module " + type + " in place " + i);
       }
@@ -165,18 +111,6 @@ public final class ModelFolder {
     if (pooling.isEmpty()) {
       throw modules.error("has no pooling module");
     }
-  }
-
-  /** A module's folder, which has to lie within the model's. */
-  private Path moduleFolder(JsonNode path) {
-    String text = path.string();
-    if (text.startsWith("/")
-        || text.contains("\\")
-        || text.contains(":")
-        || List.of(text.split("/")).contains("..")) {
-      throw path.error("leads out of the model's folder: " + path);
-    }
-    return text.isEmpty() ? root : root.resolve(text).normalize();
   }
 
   private void readPooling(Path folder, JsonNode type) {

@@ -21,6 +21,26 @@ record TextSettings(int maxTokens, boolean explicit, boolean lowercase) {
           .map(family -> "sentence_" + family + "_config.json")
           .toList();
 
+  /**
+   * What a model makes of texts, by the names that the module's file gives to it and to its parts.
+   */
+  enum Task {
+    /** Hidden states. */
+    EMBEDDING("feature-extraction", "token_embeddings", "last_hidden_state"),
+    /** Scores of pairs. */
+    CLASSIFICATION("sequence-classification", "scores", "logits");
+
+    private final String transformerTask;
+    private final String output;
+    private final String methodOutput;
+
+    Task(String transformerTask, String output, String methodOutput) {
+      this.transformerTask = transformerTask;
+      this.output = output;
+      this.methodOutput = methodOutput;
+    }
+  }
+
   /** Keys that change what becomes of a text. */
   private static final List<String> UNSUPPORTED =
       List.of(
@@ -43,10 +63,11 @@ record TextSettings(int maxTokens, boolean explicit, boolean lowercase) {
    * Reads the settings.
    *
    * @param file the module's file, if there is one
+   * @param task what the model is for
    * @param tokenizerLimit the limit in the tokenizer's configuration, or a large number
    */
-  static TextSettings read(Optional<JsonNode> file, int tokenizerLimit) {
-    file.ifPresent(TextSettings::refuseUnsupported);
+  static TextSettings read(Optional<JsonNode> file, Task task, int tokenizerLimit) {
+    file.ifPresent(json -> refuseUnsupported(json, task));
     Optional<Integer> explicit =
         file.flatMap(TextSettings::limit).map(limit -> limit.integer(1, Integer.MAX_VALUE));
     return new TextSettings(
@@ -55,16 +76,34 @@ record TextSettings(int maxTokens, boolean explicit, boolean lowercase) {
         file.flatMap(json -> json.find("do_lower_case")).map(JsonNode::bool).orElse(false));
   }
 
+  /**
+   * The most tokens of a model that has but so many positions.
+   *
+   * @param warnings gets a line where that is less than was configured
+   */
+  int maxTokens(int positions, List<String> warnings) {
+    if (maxTokens > positions && explicit) {
+      warnings.add(
+          "the configured maximum of "
+              + maxTokens
+              + " tokens is more than the model's "
+              + positions
+              + " positions; texts are cut at "
+              + positions);
+    }
+    return Math.min(maxTokens, positions);
+  }
+
   /** What would make other vectors, and isn't followed. */
-  private static void refuseUnsupported(JsonNode json) {
-    requireValue(json.find("transformer_task"), "feature-extraction");
-    requireValue(json.find("module_output_name"), "token_embeddings");
+  private static void refuseUnsupported(JsonNode json, Task task) {
+    requireValue(json.find("transformer_task"), task.transformerTask);
+    requireValue(json.find("module_output_name"), task.output);
     json.find("modality_config")
         .flatMap(modalities -> modalities.find("text"))
         .ifPresent(
             text -> {
               requireValue(text.find("method"), "forward");
-              requireValue(text.find("method_output_name"), "last_hidden_state");
+              requireValue(text.find("method_output_name"), task.methodOutput);
             });
     for (String key : UNSUPPORTED) {
       json.find(key)

@@ -50,6 +50,20 @@ public final class NamedTensors {
   }
 
   /**
+   * Makes sure that a part is there at all which other models of the same kind lack.
+   *
+   * @param name a tensor of it
+   * @param part what it is, for people
+   * @throws WeightFormatException if the tensor isn't there
+   */
+  public void require(String name, String part) {
+    if (!has(name)) {
+      throw new WeightFormatException(
+          folder, "has no " + part + ": there is no tensor " + prefix + name);
+    }
+  }
+
+  /**
    * The tensor of this name, checked to hold floats in this shape.
    *
    * @throws WeightFormatException if there is none, or it is something else

@@ -34,7 +34,7 @@ class TracingTest {
       tokens = encoder.encode(TEXTS).stream().mapToInt(text -> text.tokens()).sum();
       recording.stop();
       recording.dump(file);
-      layers = encoder.info().layers();
+      layers = encoder.info().encoder().layers();
     }
     Map<String, List<RecordedEvent>> events =
         RecordingFile.readAllEvents(file).stream()

@@ -84,8 +84,8 @@ class QuantizerTest {
     assertTrue(report.bytesAfter() < size * report.bytesBefore(), report::toString);
     try (SentenceEncoder before = SentenceEncoder.open(wide);
         SentenceEncoder after = SentenceEncoder.open(narrow)) {
-      assertEquals(before.info().parameters(), after.info().parameters());
-      assertEquals(List.of(), after.info().warnings());
+      assertEquals(before.info().encoder().parameters(), after.info().encoder().parameters());
+      assertEquals(List.of(), after.info().encoder().warnings());
       CosineSummary summary =
           ModelComparison.compare(before, after, GoldenModels.texts().iterator());
       assertEquals(GoldenModels.texts().size(), summary.texts());

@@ -1,0 +1,135 @@
+package dev.lanewise.engine;
+
+import dev.lanewise.engine.batch.BatchPlanner;
+import dev.lanewise.engine.batch.PackedBatch;
+import dev.lanewise.engine.layer.Workspace;
+import dev.lanewise.engine.measure.OperationLog;
+import dev.lanewise.engine.model.Encoder;
+import dev.lanewise.engine.parallel.Lease;
+import dev.lanewise.engine.parallel.Parallel;
+import dev.lanewise.engine.parallel.WorkerTeam;
+import dev.lanewise.engine.tracing.Span;
+import dev.lanewise.engine.tracing.Tracing;
+import dev.lanewise.tokenizer.TokenSequence;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.IntFunction;
+
+/**
+ * Takes texts through tokenizer and encoder in batches, on all threads there are; what is made of
+ * hidden states is the caller's. Thread-safe.
+ */
+final class BatchRunner {
+  /** Smaller batches don't fill the kernels' tiles. */
+  private static final int MIN_BATCH_TOKENS = 192;
+
+  /**
+   * Larger ones gain nothing, since weights come from memory often enough to be hidden by now, and
+   * lose the caches: the activations of this many tokens are a few megabytes.
+   */
+  private static final int MAX_BATCH_TOKENS = 768;
+
+  /** Batches for each thread: enough for all to finish at about the same time. */
+  private static final int BATCHES_PER_THREAD = 4;
+
+  /** Texts that a thread tokenizes at a time: enough to be worth handing out. */
+  private static final int TOKENIZER_TEXTS = 16;
+
+  private final Encoder encoder;
+  private final Resources resources;
+  private final ConcurrentLinkedDeque<Workspace> workspaces = new ConcurrentLinkedDeque<>();
+
+  BatchRunner(LoadedEncoder loaded) {
+    this.encoder = loaded.encoder();
+    this.resources = loaded.resources();
+  }
+
+  /** What is done with a batch. */
+  @FunctionalInterface
+  interface Step {
+    /**
+     * Runs the encoder and keeps what is wanted of it.
+     *
+     * @param indices which sequence each of the batch's is
+     * @param workspace for the encoder, and this step's alone until it returns
+     */
+    void run(PackedBatch batch, int[] indices, Workspace workspace, Parallel parallel);
+  }
+
+  /**
+   * Tokenizes texts, then runs a step for each batch of them.
+   *
+   * @param count how many texts
+   * @param tokenize gives the tokens of each
+   * @param maxBatchTokens the most tokens of a batch
+   * @param log gets the times of operations
+   * @return the tokens of each text
+   */
+  List<TokenSequence> run(
+      int count,
+      IntFunction<TokenSequence> tokenize,
+      int maxBatchTokens,
+      Optional<OperationLog> log,
+      Step step) {
+    TokenSequence[] tokens = new TokenSequence[count];
+    List<TokenSequence> sequences = Arrays.asList(tokens);
+    WorkerTeam team = resources.team();
+    try (Lease lease = team.lease(team.threads())) {
+      tokenize(tokens, tokenize, lease);
+      List<int[]> batches = BatchPlanner.plan(sequences, batchTokens(sequences, maxBatchTokens));
+      if (batches.size() == 1) {
+        // A single batch: all threads work on each of its steps together.
+        run(sequences, batches.get(0), log, step, lease);
+      } else {
+        // Several: each thread takes whole batches and needs nobody.
+        lease.run(
+            batches.size(),
+            (task, _) -> run(sequences, batches.get(task), log, step, Parallel.SERIAL));
+      }
+    }
+    return sequences;
+  }
+
+  private static void tokenize(
+      TokenSequence[] tokens, IntFunction<TokenSequence> tokenize, Parallel parallel) {
+    parallel.run(
+        Math.ceilDiv(tokens.length, TOKENIZER_TEXTS),
+        (task, _) -> {
+          int end = Math.min(tokens.length, (task + 1) * TOKENIZER_TEXTS);
+          for (int i = task * TOKENIZER_TEXTS; i < end; i++) {
+            tokens[i] = tokenize.apply(i);
+          }
+        });
+  }
+
+  private int batchTokens(List<TokenSequence> sequences, int maxBatchTokens) {
+    long tokens = sequences.stream().mapToLong(TokenSequence::size).sum();
+    long share = tokens / ((long) resources.team().threads() * BATCHES_PER_THREAD);
+    return Math.min(Math.clamp(share, MIN_BATCH_TOKENS, MAX_BATCH_TOKENS), maxBatchTokens);
+  }
+
+  private void run(
+      List<TokenSequence> sequences,
+      int[] indices,
+      Optional<OperationLog> log,
+      Step step,
+      Parallel parallel) {
+    Span span = Tracing.batch();
+    List<TokenSequence> selected = new ArrayList<>(indices.length);
+    for (int index : indices) {
+      selected.add(sequences.get(index));
+    }
+    PackedBatch batch = PackedBatch.of(selected);
+    Workspace workspace = workspaces.pollFirst();
+    if (workspace == null) {
+      workspace = new Workspace(resources.kernel().kernels(), encoder.shape());
+    }
+    workspace.stopwatch().start(log);
+    step.run(batch, indices, workspace, parallel);
+    workspaces.addFirst(workspace);
+    span.end(batch.sequences(), batch.tokens());
+  }
+}

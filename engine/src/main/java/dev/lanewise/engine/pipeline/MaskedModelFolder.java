@@ -1,0 +1,80 @@
+package dev.lanewise.engine.pipeline;
+
+import dev.lanewise.json.JsonException;
+import dev.lanewise.json.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The folder of a masked language model: a plain one, or one that sentence-transformers saved with
+ * the model in its first module.
+ */
+public final class MaskedModelFolder {
+  /** What mask tokens are called where the folder doesn't say. */
+  private static final List<String> COMMON_NAMES = List.of("[MASK]", "<mask>");
+
+  private final Path transformer;
+
+  private MaskedModelFolder(Path transformer) {
+    this.transformer = transformer;
+  }
+
+  /**
+   * Reads a folder's modules, where there are any.
+   *
+   * @throws JsonException if there is no such folder, or it is damaged
+   * @throws java.io.UncheckedIOException if a file can't be read
+   */
+  public static MaskedModelFolder read(Path root) {
+    ModelFiles files = ModelFiles.of(root);
+    return new MaskedModelFolder(
+        files
+            .modules()
+            .flatMap(modules -> modules.elements().stream().findFirst())
+            .map(first -> files.moduleFolder(first.get("path")))
+            .orElse(root));
+  }
+
+  /**
+   * Whether a plain folder says that it is one; those of sentence-transformers are for something
+   * else in the first place.
+   *
+   * @throws JsonException if there is no such folder, or what would say so is missing or damaged
+   */
+  public static boolean isOne(Path root) {
+    return ModelFiles.of(root).modules().isEmpty()
+        && ModelFiles.hasArchitecture(ModelFiles.encoderConfig(root), "ForMaskedLM");
+  }
+
+  /** The folder with config.json, the weights and the tokenizer. */
+  public Path transformer() {
+    return transformer;
+  }
+
+  /** The model's {@code config.json}. */
+  public JsonNode encoderConfig() {
+    return ModelFiles.encoderConfig(transformer);
+  }
+
+  /**
+   * Strings that the mask token may be, the most likely first: the tokenizer's configuration names
+   * it, in its older form a file of its own.
+   */
+  public List<String> maskTokens() {
+    return Stream.concat(
+            Stream.of("tokenizer_config.json", "special_tokens_map.json")
+                .map(transformer::resolve)
+                .filter(Files::exists)
+                .map(JsonNode::read)
+                .map(json -> json.find("mask_token"))
+                .flatMap(Optional::stream)
+                .map(token -> token.isObject() ? token.get("content") : token)
+                .map(JsonNode::string),
+            COMMON_NAMES.stream())
+        .distinct()
+        .toList();
+  }
+}
