@@ -23,10 +23,12 @@ final class DocumentVectors {
   private static final String FINGERPRINT = "lanewise.documents";
 
   private final SentenceEncoder encoder;
+  private final EncodeOptions options;
   private final Optional<Path> file;
 
-  DocumentVectors(SentenceEncoder encoder, Optional<Path> file) {
+  DocumentVectors(SentenceEncoder encoder, EncodeOptions options, Optional<Path> file) {
     this.encoder = encoder;
+    this.options = options;
     this.file = file;
   }
 
@@ -55,8 +57,7 @@ final class DocumentVectors {
   private float[][] encode(List<String> documents) {
     Truncations truncations = new Truncations();
     List<float[]> vectors = new ArrayList<>();
-    try (Stream<Embedding> embeddings =
-        encoder.encode(documents.stream(), EncodeOptions.DOCUMENT)) {
+    try (Stream<Embedding> embeddings = encoder.encode(documents.stream(), options)) {
       embeddings.forEach(embedding -> vectors.add(truncations.count(embedding).vector()));
     }
     truncations.report();
@@ -64,11 +65,12 @@ final class DocumentVectors {
   }
 
   /**
-   * What vectors depend on: the documents, the model's small files, and name, size and time of its
-   * weights, which would take longer to read than a small index to make.
+   * What vectors depend on: the documents, how they are encoded, the model's small files, and name,
+   * size and time of its weights, which would take longer to read than a small index to make.
    */
   private String fingerprint(List<String> documents) throws IOException {
     MessageDigest digest = sha256();
+    update(digest, options.toString());
     for (String document : documents) {
       update(digest, document);
     }

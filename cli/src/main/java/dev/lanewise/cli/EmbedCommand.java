@@ -42,6 +42,7 @@ final class EmbedCommand implements Callable<Integer> {
   @Mixin private ModelOptions model;
   @Mixin private TextOptions texts;
   @Mixin private PromptOptions prompt;
+  @Mixin private LongTextOptions longTexts;
 
   @Option(
       names = "--dims",
@@ -129,7 +130,7 @@ final class EmbedCommand implements Callable<Integer> {
   }
 
   private EncodeOptions options() {
-    EncodeOptions options = prompt.apply(EncodeOptions.DEFAULT);
+    EncodeOptions options = longTexts.apply(prompt.apply(EncodeOptions.DEFAULT));
     if (dimensions.isPresent()) {
       options = options.withDimensions(dimensions.get());
     }

@@ -26,8 +26,8 @@ import tools.jackson.core.JsonGenerator;
 @Command(
     name = "info",
     description = {
-      "Print what a model is (architecture, pooling, prompts, limits) and how it runs on this machine"
-          + " (kernel and why, threads, memory)."
+      "Print what a model is (architecture, pooling, prompts, limits) and how it runs on this"
+          + " machine (kernel and why, threads, memory)."
     },
     footer = {
       "",
@@ -135,7 +135,7 @@ final class InfoCommand implements Callable<Integer> {
         "pooling",
         String.join(" + ", info.pooling())
             + (info.includePrompt() ? "" : ", without the prompt")
-            + (info.normalize() ? ", then length one" : ""));
+            + (info.modules().isEmpty() ? "" : ", then " + String.join(", ", info.modules())));
     rows.put(
         "vector", info.dimension() + " dimensions, compared by " + info.similarity().configName());
     rows.put("prompts", prompts(info.prompts(), info.defaultPrompt()));
@@ -199,6 +199,7 @@ final class InfoCommand implements Callable<Integer> {
   private static void write(JsonGenerator json, ModelInfo info) {
     strings(json, "pooling", info.pooling());
     json.writeBooleanProperty("include_prompt", info.includePrompt());
+    strings(json, "modules", info.modules());
     json.writeBooleanProperty("normalize", info.normalize());
     json.writeNumberProperty("dimension", info.dimension());
     prompts(json, info.prompts(), info.defaultPrompt());

@@ -19,6 +19,7 @@ import picocli.CommandLine.ParseResult;
       TokenizeCommand.class,
       SimilarityCommand.class,
       SearchCommand.class,
+      MineCommand.class,
       RerankCommand.class,
       FillMaskCommand.class,
       InfoCommand.class,

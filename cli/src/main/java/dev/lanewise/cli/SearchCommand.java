@@ -46,6 +46,8 @@ final class SearchCommand implements Callable<Integer> {
 
   @Mixin private ModelOptions model;
 
+  @Mixin private LongTextOptions longTexts;
+
   @Parameters(arity = "1..*", paramLabel = "QUERY", description = "What to look for.")
   private List<String> queries = new ArrayList<>();
 
@@ -160,10 +162,12 @@ final class SearchCommand implements Callable<Integer> {
   private List<Result> dense(List<String> texts) throws IOException {
     List<Result> results = new ArrayList<>();
     try (SentenceEncoder encoder = model.open()) {
-      float[][] vectors = new DocumentVectors(encoder, index).of(texts);
+      EncodeOptions document = longTexts.apply(EncodeOptions.DOCUMENT);
+      EncodeOptions asked = longTexts.apply(EncodeOptions.QUERY);
+      float[][] vectors = new DocumentVectors(encoder, document, index).of(texts);
       VectorIndex search = new VectorIndex(vectors, encoder.info().similarity());
       for (String query : queries) {
-        float[] vector = encoder.encode(query, EncodeOptions.QUERY).vector();
+        float[] vector = encoder.encode(query, asked).vector();
         results.add(new Result(query, search.search(vector, blend.depth(top))));
       }
     }

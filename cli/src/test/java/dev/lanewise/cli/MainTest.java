@@ -28,6 +28,7 @@ class MainTest {
         "tokenize",
         "similarity",
         "search",
+        "mine",
         "info",
         "quantize",
         "inspect",

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 
 /**
@@ -35,8 +36,8 @@ final class BatchRunner {
   /** Batches for each thread: enough for all to finish at about the same time. */
   private static final int BATCHES_PER_THREAD = 4;
 
-  /** Texts that a thread tokenizes at a time: enough to be worth handing out. */
-  private static final int TOKENIZER_TEXTS = 16;
+  /** Texts that a thread takes at a time: enough to be worth handing out. */
+  private static final int TASK_TEXTS = 16;
 
   private final Encoder encoder;
   private final Resources resources;
@@ -60,6 +61,37 @@ final class BatchRunner {
   }
 
   /**
+   * Does something for each of many texts, several at the same time where threads are free.
+   *
+   * @param task gets the place of each
+   */
+  void forEach(int count, IntConsumer task) {
+    WorkerTeam team = resources.team();
+    try (Lease lease = team.lease(team.threads())) {
+      lease.run(
+          Math.ceilDiv(count, TASK_TEXTS),
+          (group, _) -> {
+            int end = Math.min(count, (group + 1) * TASK_TEXTS);
+            for (int i = group * TASK_TEXTS; i < end; i++) {
+              task.accept(i);
+            }
+          });
+    }
+  }
+
+  /**
+   * Tokenizes texts.
+   *
+   * @param count how many texts
+   * @param tokenize gives the tokens of each
+   */
+  List<TokenSequence> tokenize(int count, IntFunction<TokenSequence> tokenize) {
+    TokenSequence[] tokens = new TokenSequence[count];
+    forEach(count, i -> tokens[i] = tokenize.apply(i));
+    return Arrays.asList(tokens);
+  }
+
+  /**
    * Tokenizes texts, then runs a step for each batch of them.
    *
    * @param count how many texts
@@ -74,11 +106,21 @@ final class BatchRunner {
       int maxBatchTokens,
       Optional<OperationLog> log,
       Step step) {
-    TokenSequence[] tokens = new TokenSequence[count];
-    List<TokenSequence> sequences = Arrays.asList(tokens);
+    List<TokenSequence> sequences = tokenize(count, tokenize);
+    run(sequences, maxBatchTokens, log, step);
+    return sequences;
+  }
+
+  /**
+   * Runs a step for each batch of sequences.
+   *
+   * @param maxBatchTokens the most tokens of a batch
+   * @param log gets the times of operations
+   */
+  void run(
+      List<TokenSequence> sequences, int maxBatchTokens, Optional<OperationLog> log, Step step) {
     WorkerTeam team = resources.team();
     try (Lease lease = team.lease(team.threads())) {
-      tokenize(tokens, tokenize, lease);
       List<int[]> batches = BatchPlanner.plan(sequences, batchTokens(sequences, maxBatchTokens));
       if (batches.size() == 1) {
         // A single batch: all threads work on each of its steps together.
@@ -90,19 +132,6 @@ final class BatchRunner {
             (task, _) -> run(sequences, batches.get(task), log, step, Parallel.SERIAL));
       }
     }
-    return sequences;
-  }
-
-  private static void tokenize(
-      TokenSequence[] tokens, IntFunction<TokenSequence> tokenize, Parallel parallel) {
-    parallel.run(
-        Math.ceilDiv(tokens.length, TOKENIZER_TEXTS),
-        (task, _) -> {
-          int end = Math.min(tokens.length, (task + 1) * TOKENIZER_TEXTS);
-          for (int i = task * TOKENIZER_TEXTS; i < end; i++) {
-            tokens[i] = tokenize.apply(i);
-          }
-        });
   }
 
   private int batchTokens(List<TokenSequence> sequences, int maxBatchTokens) {

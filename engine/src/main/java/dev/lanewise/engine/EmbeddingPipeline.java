@@ -5,6 +5,7 @@ import dev.lanewise.engine.measure.OperationLog;
 import dev.lanewise.engine.model.Encoder;
 import dev.lanewise.engine.pipeline.PipelineConfig;
 import dev.lanewise.engine.pooling.UnitNorm;
+import dev.lanewise.engine.projection.VectorModule;
 import dev.lanewise.engine.tracing.Span;
 import dev.lanewise.engine.tracing.Tracing;
 import dev.lanewise.tokenizer.TokenSequence;
@@ -19,15 +20,21 @@ import java.util.Optional;
 
 /** The straight line from texts to vectors. Thread-safe. */
 final class EmbeddingPipeline {
+  /** The most tokens of which a table of static embeddings is asked for the vectors at a time. */
+  private static final int TABLE_WINDOW_TOKENS = 4096;
+
   private final Tokenizer tokenizer;
   private final LoadedEncoder loaded;
   private final Encoder encoder;
   private final PipelineConfig config;
+  private final List<VectorModule> modules;
   private final BatchRunner batches;
 
-  EmbeddingPipeline(LoadedEncoder loaded, PipelineConfig config) {
+  EmbeddingPipeline(LoadedEncoder loaded, PipelineConfig config, List<VectorModule> modules) {
     Tokenizer plain = loaded.tokenizer();
-    this.tokenizer = config.lowercase() ? plain.withLowercase() : plain;
+    Tokenizer cased = config.specialTokens() ? plain : plain.withoutSpecialTokens();
+    this.tokenizer = config.lowercase() ? cased.withLowercase() : cased;
+    this.modules = List.copyOf(modules);
     this.loaded = loaded;
     this.encoder = loaded.encoder();
     this.config = config;
@@ -41,12 +48,11 @@ final class EmbeddingPipeline {
 
   /** The tokens that the encoder sees of a text, prompt included. */
   TokenSequence tokenize(String text, EncodeOptions options) {
-    return tokenize(text, prompt(options));
+    return tokenize(text, prompt(options), Truncation.at(config.maxTokens()));
   }
 
-  private TokenSequence tokenize(String text, String prompt) {
-    return tokenizer.encode(
-        prompt.isEmpty() ? text : prompt + text, Truncation.at(config.maxTokens()));
+  private TokenSequence tokenize(String text, String prompt, Truncation truncation) {
+    return tokenizer.encode(prompt.isEmpty() ? text : prompt + text, truncation);
   }
 
   Embeddings encode(List<String> texts, EncodeOptions options) {
@@ -79,31 +85,37 @@ final class EmbeddingPipeline {
       places[i] = known.computeIfAbsent(texts.get(i), _ -> known.size());
     }
     List<String> distinct = List.copyOf(known.keySet());
-    float[][] vectors = new float[distinct.size()][];
-    Pooler pooler = new Pooler(encoder, config.pooling(), promptTokens(prompt));
+    LongTexts longTexts = options.longTexts();
+    Truncation truncation =
+        longTexts.inWindows() ? Truncation.NONE : Truncation.at(config.maxTokens());
     List<TokenSequence> sequences =
-        batches.run(
-            distinct.size(),
-            i -> tokenize(distinct.get(i), prompt),
-            options.batchTokens(),
-            log,
-            (batch, indices, workspace, parallel) -> {
-              float[][] pooled = pooler.pool(batch, workspace, parallel);
-              for (int i = 0; i < indices.length; i++) {
-                vectors[indices[i]] = pooled[i];
-              }
-            });
+        batches.tokenize(distinct.size(), i -> tokenize(distinct.get(i), prompt, truncation));
+    // A table alone takes any number of tokens, but memory need not grow with them.
+    boolean table = encoder.layers().isEmpty();
+    Windows windows =
+        Windows.of(
+            sequences,
+            table ? TABLE_WINDOW_TOKENS : config.maxTokens(),
+            table ? 0 : longTexts.overlap(),
+            table ? 0 : prompt.length());
+    float[][] pooled = pool(windows.sequences(), promptTokens(prompt), options, log);
+    float[][] vectors = new float[distinct.size()][];
+    int[] firsts = new int[vectors.length]; // where each distinct text stands first
+    for (int i = places.length - 1; i >= 0; i--) {
+      firsts[places[i]] = i;
+    }
+    batches.forEach(
+        vectors.length,
+        i -> vectors[i] = finish(windows.mean(pooled, i), dimensions, options, firsts[i]));
     boolean repeats = distinct.size() < texts.size();
     List<Embedding> embeddings = new ArrayList<>(texts.size());
     for (int i = 0; i < texts.size(); i++) {
       String text = texts.get(i);
-      int place = places[i];
-      loaded.requireFinite(vectors[place], "the vector of text " + i);
-      float[] vector = repeats ? vectors[place].clone() : vectors[place];
-      TokenSequence tokens = sequences.get(place);
+      float[] vector = vectors[places[i]];
+      TokenSequence tokens = sequences.get(places[i]);
       embeddings.add(
           new Embedding(
-              finish(vector, dimensions, options),
+              repeats ? vector.clone() : vector,
               tokens.size(),
               tokens.totalTokens(),
               tokens.truncated()
@@ -115,25 +127,88 @@ final class EmbeddingPipeline {
     return result;
   }
 
+  private float[][] pool(
+      List<TokenSequence> sequences,
+      int promptTokens,
+      EncodeOptions options,
+      Optional<OperationLog> log) {
+    float[][] vectors = new float[sequences.size()][];
+    Pooler pooler = new Pooler(encoder, config.pooling(), promptTokens);
+    batches.run(
+        sequences,
+        options.batchTokens(),
+        log,
+        (batch, indices, workspace, parallel) -> {
+          float[][] pooled = pooler.pool(batch, workspace, parallel);
+          for (int i = 0; i < indices.length; i++) {
+            vectors[indices[i]] = pooled[i];
+          }
+        });
+    return vectors;
+  }
+
+  /** The last hidden states of texts' tokens. */
+  List<TokenVectors> encodeTokens(List<String> texts, EncodeOptions options) {
+    int width = encoder.shape().hiddenSize();
+    float[][][] vectors = new float[texts.size()][][];
+    List<TokenSequence> sequences =
+        batches.run(
+            texts.size(),
+            i -> tokenize(texts.get(i), options),
+            options.batchTokens(),
+            Optional.empty(),
+            (batch, indices, workspace, parallel) -> {
+              float[] hidden = encoder.forward(batch, workspace, parallel);
+              for (int i = 0; i < indices.length; i++) {
+                float[][] rows = new float[batch.length(i)][];
+                for (int row = 0; row < rows.length; row++) {
+                  int from = (batch.start(i) + row) * width;
+                  rows[row] = Arrays.copyOfRange(hidden, from, from + width);
+                }
+                vectors[indices[i]] = rows;
+              }
+            });
+    List<TokenVectors> result = new ArrayList<>(texts.size());
+    for (int i = 0; i < vectors.length; i++) {
+      for (float[] vector : vectors[i]) {
+        loaded.requireFinite(vector, "a token's vector in text " + i);
+      }
+      result.add(new TokenVectors(sequences.get(i), vectors[i]));
+    }
+    return result;
+  }
+
   private static long tokens(Embeddings embeddings) {
     return embeddings.stream().mapToLong(Embedding::tokens).sum();
   }
 
-  /** Normalizes and shortens in the order of the reference: module, shortening, request. */
-  private float[] finish(float[] pooled, int dimensions, EncodeOptions options) {
-    if (config.normalize() && options.normalization() != EncodeOptions.Normalization.NEVER) {
-      UnitNorm.normalize(pooled);
+  /** What comes after pooling, in the order of the reference: modules, shortening, request. */
+  private float[] finish(float[] pooled, int dimensions, EncodeOptions options, int text) {
+    // Before modules, some of which make a number of infinity.
+    requireFinite(pooled, text);
+    boolean never = options.normalization() == EncodeOptions.Normalization.NEVER;
+    float[] vector = pooled;
+    for (int i = 0; i < (never ? config.modulesBeforeNormalization() : modules.size()); i++) {
+      vector = modules.get(i).apply(vector);
     }
-    float[] vector = pooled.length == dimensions ? pooled : Arrays.copyOf(pooled, dimensions);
+    requireFinite(vector, text);
+    vector = vector.length == dimensions ? vector : Arrays.copyOf(vector, dimensions);
     if (options.normalization() == EncodeOptions.Normalization.ALWAYS) {
       UnitNorm.normalize(vector);
     }
     return vector;
   }
 
+  private void requireFinite(float[] vector, int text) {
+    loaded.requireFinite(vector, "the vector of text " + text);
+  }
+
   /** The components of a vector: all, or as many as are asked for. */
   int dimensions(EncodeOptions options) {
-    int dimension = config.pooling().dimension(encoder.shape().hiddenSize());
+    int dimension =
+        modules.isEmpty()
+            ? config.pooling().dimension(encoder.shape().hiddenSize())
+            : modules.getLast().outputs();
     int wanted = options.dimensions().orElse(config.dimensions().orElse(dimension));
     if (options.dimensions().isPresent() && wanted > dimension) {
       throw new IllegalArgumentException(

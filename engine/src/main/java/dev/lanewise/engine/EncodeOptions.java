@@ -12,6 +12,7 @@ import java.util.OptionalInt;
  * @param prompt a prompt in full, which takes precedence over a name
  * @param dimensions how many leading components of a vector to keep (Matryoshka models)
  * @param normalization whether vectors are scaled to length one
+ * @param longTexts what becomes of texts that are longer than the model takes
  * @param batchTokens the most tokens that go through the encoder together; memory grows with it
  */
 public record EncodeOptions(
@@ -20,6 +21,7 @@ public record EncodeOptions(
     Optional<String> prompt,
     OptionalInt dimensions,
     Normalization normalization,
+    LongTexts longTexts,
     int batchTokens) {
 
   /**
@@ -53,6 +55,7 @@ public record EncodeOptions(
           Optional.empty(),
           OptionalInt.empty(),
           Normalization.AS_MODEL,
+          LongTexts.TRUNCATED,
           1024);
 
   /** As {@code encode_query} does without arguments. */
@@ -69,6 +72,7 @@ public record EncodeOptions(
     Objects.requireNonNull(promptName, "promptName");
     Objects.requireNonNull(prompt, "prompt");
     Objects.requireNonNull(normalization, "normalization");
+    Objects.requireNonNull(longTexts, "longTexts");
     if (dimensions.isPresent() && dimensions.getAsInt() < 1) {
       throw new IllegalArgumentException("dimensions must be at least 1: " + dimensions);
     }
@@ -79,34 +83,42 @@ public record EncodeOptions(
 
   /** The same options for texts of another role. */
   public EncodeOptions withRole(Role role) {
-    return new EncodeOptions(role, promptName, prompt, dimensions, normalization, batchTokens);
+    return new EncodeOptions(
+        role, promptName, prompt, dimensions, normalization, longTexts, batchTokens);
   }
 
   /** The same options with one of the model's prompts. */
   public EncodeOptions withPromptName(String name) {
     return new EncodeOptions(
-        role, Optional.of(name), prompt, dimensions, normalization, batchTokens);
+        role, Optional.of(name), prompt, dimensions, normalization, longTexts, batchTokens);
   }
 
   /** The same options with a prompt in full. */
   public EncodeOptions withPrompt(String text) {
     return new EncodeOptions(
-        role, promptName, Optional.of(text), dimensions, normalization, batchTokens);
+        role, promptName, Optional.of(text), dimensions, normalization, longTexts, batchTokens);
   }
 
   /** The same options with shortened vectors. */
   public EncodeOptions withDimensions(int count) {
     return new EncodeOptions(
-        role, promptName, prompt, OptionalInt.of(count), normalization, batchTokens);
+        role, promptName, prompt, OptionalInt.of(count), normalization, longTexts, batchTokens);
   }
 
   /** The same options with another normalization. */
   public EncodeOptions withNormalization(Normalization when) {
-    return new EncodeOptions(role, promptName, prompt, dimensions, when, batchTokens);
+    return new EncodeOptions(role, promptName, prompt, dimensions, when, longTexts, batchTokens);
+  }
+
+  /** The same options with long texts treated otherwise. */
+  public EncodeOptions withLongTexts(LongTexts texts) {
+    return new EncodeOptions(
+        role, promptName, prompt, dimensions, normalization, texts, batchTokens);
   }
 
   /** The same options with another size of batches. */
   public EncodeOptions withBatchTokens(int tokens) {
-    return new EncodeOptions(role, promptName, prompt, dimensions, normalization, tokens);
+    return new EncodeOptions(
+        role, promptName, prompt, dimensions, normalization, longTexts, tokens);
   }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param encoder its encoder, and how it runs here
  * @param pooling the pooling modes, by their names in configurations
  * @param includePrompt whether a prompt's tokens are pooled
+ * @param modules what a pooled vector goes through then, in words
  * @param normalize whether vectors are scaled to length one
  * @param dimension the components of a vector
  * @param prompts the prompts that can be put before a text
@@ -20,6 +21,7 @@ public record ModelInfo(
     EncoderInfo encoder,
     List<String> pooling,
     boolean includePrompt,
+    List<String> modules,
     boolean normalize,
     int dimension,
     Map<String, String> prompts,

@@ -3,6 +3,8 @@ package dev.lanewise.engine;
 import dev.lanewise.engine.pipeline.ModelFolder;
 import dev.lanewise.engine.pipeline.PipelineConfig;
 import dev.lanewise.engine.pooling.PoolingMode;
+import dev.lanewise.engine.projection.ModuleConfig;
+import dev.lanewise.engine.projection.VectorModule;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +23,8 @@ final class ModelLoader {
     PipelineConfig config =
         folder.config(loaded.encoder().shape().positions(), loaded.tokenizerLimit());
     loaded.requireFit(root, config.maxTokens(), false);
-    EmbeddingPipeline pipeline = new EmbeddingPipeline(loaded, config);
+    EmbeddingPipeline pipeline =
+        new EmbeddingPipeline(loaded, config, modules(loaded, config, resources));
     List<String> warnings = new ArrayList<>(folder.warnings());
     Similarity similarity = similarity(config, warnings);
     ModelInfo info =
@@ -29,12 +32,25 @@ final class ModelLoader {
             loaded.info(root, config.maxTokens(), loaded.warnings(warnings)),
             config.pooling().modes().stream().map(PoolingMode::configName).toList(),
             config.pooling().includePrompt(),
+            config.modules().stream().map(ModuleConfig::description).toList(),
             config.normalize(),
             pipeline.dimensions(EncodeOptions.DEFAULT),
             config.prompts(),
             config.defaultPrompt(),
             similarity);
     return new Model(pipeline, info);
+  }
+
+  private static List<VectorModule> modules(
+      LoadedEncoder loaded, PipelineConfig config, Resources resources) {
+    int width = config.pooling().dimension(loaded.encoder().shape().hiddenSize());
+    List<VectorModule> modules = new ArrayList<>();
+    for (ModuleConfig module : config.modules()) {
+      VectorModule made = module.load(width, resources.kernel().kernels(), resources.arena());
+      modules.add(made);
+      width = made.outputs();
+    }
+    return modules;
   }
 
   private static Similarity similarity(PipelineConfig config, List<String> warnings) {

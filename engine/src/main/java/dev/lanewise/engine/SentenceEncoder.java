@@ -68,6 +68,26 @@ public final class SentenceEncoder implements AutoCloseable {
     return encode(List.of(text), options).get(0);
   }
 
+  /** The vector of a text that searches: with the model's prompt for queries, if it has one. */
+  public float[] encodeQuery(String text) {
+    return encode(text, EncodeOptions.QUERY).vector();
+  }
+
+  /** The embeddings of texts that search, in their order; see {@link #encodeQuery(String)}. */
+  public Embeddings encodeQuery(List<String> texts) {
+    return encode(texts, EncodeOptions.QUERY);
+  }
+
+  /** The vector of a text to be found: with the model's prompt for documents, if it has one. */
+  public float[] encodeDocument(String text) {
+    return encode(text, EncodeOptions.DOCUMENT).vector();
+  }
+
+  /** The embeddings of texts to be found, in their order; see {@link #encodeDocument(String)}. */
+  public Embeddings encodeDocument(List<String> texts) {
+    return encode(texts, EncodeOptions.DOCUMENT);
+  }
+
   /** The embeddings of texts, in their order. */
   public Embeddings encode(List<String> texts) {
     return encode(texts, EncodeOptions.DEFAULT);
@@ -94,6 +114,19 @@ public final class SentenceEncoder implements AutoCloseable {
   public Stream<Embedding> encode(Stream<String> texts, EncodeOptions options) {
     encode(List.of(), options); // refuses wrong options here rather than at the first embedding
     return WindowIterator.stream(texts, String::length, window -> encode(window, options));
+  }
+
+  /**
+   * The last hidden states of texts' tokens, cut at the model's limit. Of the options, those that
+   * are about a text's vector don't matter.
+   *
+   * @throws IllegalArgumentException if the model hasn't the prompt asked for
+   * @throws ModelFormatException if the model's weights make a vector meaningless
+   */
+  public List<TokenVectors> encodeTokens(List<String> texts, EncodeOptions options) {
+    List<String> copy = List.copyOf(texts);
+    Objects.requireNonNull(options, "options");
+    return open.use(model -> model.pipeline().encodeTokens(copy, options));
   }
 
   /**

@@ -61,8 +61,9 @@ class ArchitectureTest {
                   "tracing",
                   "weights")),
           Map.entry("parallel", Set.of()),
-          Map.entry("pipeline", Set.of("pooling")),
+          Map.entry("pipeline", Set.of("pooling", "projection")),
           Map.entry("pooling", Set.of()),
+          Map.entry("projection", Set.of("kernel", "pooling", "weights")),
           Map.entry("search", Set.of("", "files", "kernel", "parallel", "weights")),
           Map.entry("tracing", Set.of()),
           Map.entry("weights", Set.of()));

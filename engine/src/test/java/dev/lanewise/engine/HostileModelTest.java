@@ -167,7 +167,7 @@ class HostileModelTest {
         new Fault("no array", copy -> copy.write(MODULES, "{}"), MODULES, "$", "an array"),
         new Fault("no modules", copy -> copy.write(MODULES, "[]"), MODULES, "no pooling"),
         modules("no pooling", "Transformer", MODULES, "no pooling"),
-        modules("dense layer", "Transformer Pooling Dense", MODULES, "$[2].type", "models.Dense"),
+        modules("recurrent layer", "Transformer Pooling LSTM", MODULES, "$[2].type", "models.LSTM"),
         modules("no transformer", "WordEmbeddings Pooling", "$[0].type", "WordEmbeddings"),
         modules("two transformers", "Transformer Transformer", "$[1].type"),
         modules("two poolings", "Transformer Pooling Pooling", "$[2].type", "second pooling"),

@@ -1,6 +1,5 @@
 package dev.lanewise.weights;
 
-import dev.lanewise.engine.weights.WeightFormatException;
 import java.nio.file.Path;
 
 /** A file or folder of a model that is damaged, or isn't what a tool can work on. */
@@ -15,8 +14,12 @@ public final class ModelFileException extends IllegalArgumentException {
     super(file + ": " + problem);
   }
 
-  /** What the engine has found wrong; its message names the file. */
-  public ModelFileException(WeightFormatException cause) {
+  /**
+   * What the engine has found wrong.
+   *
+   * @param cause an exception whose message names the file
+   */
+  public ModelFileException(RuntimeException cause) {
     super(cause.getMessage(), cause);
   }
 }

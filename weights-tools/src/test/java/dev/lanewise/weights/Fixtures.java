@@ -62,6 +62,7 @@ public final class Fixtures {
   }
 
   /** Asserts that something is refused with a message that holds this. */
+  @SuppressWarnings("exports") // tests are no module that others require
   public static void assertRefused(String said, Executable action) {
     Exception e = assertThrows(ModelFileException.class, action);
     assertTrue(String.valueOf(e.getMessage()).contains(said), e::getMessage);

@@ -53,9 +53,9 @@ public final class TokenEmbeddings {
     private Optional<Norm> norm = Optional.empty();
     private Optional<Linear> projection = Optional.empty();
 
-    private Builder(NamedTensors words, EncoderShape shape) {
+    private Builder(Tensor words, EncoderShape shape) {
       this.width = shape.embeddingSize();
-      this.words = words.get("weight", shape.vocabularySize(), width);
+      this.words = words;
     }
 
     /** Words' embeddings are multiplied by this. */
@@ -116,6 +116,11 @@ public final class TokenEmbeddings {
    * so far.
    */
   public static Builder of(NamedTensors words, EncoderShape shape) {
+    return of(words.get("weight", shape.vocabularySize(), shape.embeddingSize()), shape);
+  }
+
+  /** The same of a tensor {@code [vocabularySize][embeddingSize]}. */
+  public static Builder of(Tensor words, EncoderShape shape) {
     return new Builder(words, shape);
   }
 

@@ -13,6 +13,7 @@ import dev.lanewise.engine.model.nomicbert.NomicBertFamily;
 import dev.lanewise.engine.model.qwen3.Qwen3Family;
 import dev.lanewise.engine.model.roberta.RobertaFamily;
 import dev.lanewise.engine.model.t5.T5Family;
+import dev.lanewise.engine.model.table.StaticFamily;
 import dev.lanewise.json.JsonNode;
 import java.util.List;
 
@@ -32,6 +33,7 @@ public final class ModelFamilies {
           new NomicBertFamily(),
           new Qwen3Family(),
           new RobertaFamily(),
+          new StaticFamily(),
           new T5Family());
 
   private ModelFamilies() {}

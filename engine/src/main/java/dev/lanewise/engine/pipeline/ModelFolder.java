@@ -2,8 +2,11 @@ package dev.lanewise.engine.pipeline;
 
 import dev.lanewise.engine.pooling.Pooling;
 import dev.lanewise.engine.pooling.PoolingMode;
+import dev.lanewise.engine.projection.ModuleConfig;
+import dev.lanewise.engine.projection.ModuleTypes;
 import dev.lanewise.json.JsonException;
 import dev.lanewise.json.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +29,8 @@ public final class ModelFolder {
   private final List<String> warnings = new ArrayList<>();
   private Path transformer;
   private Optional<Pooling> pooling = Optional.empty();
-  private boolean normalize;
+  private final List<ModuleConfig> modules = new ArrayList<>();
+  private boolean staticEmbedding;
 
   private ModelFolder(ModelFiles files) {
     this.files = files;
@@ -62,8 +66,12 @@ public final class ModelFolder {
     return List.copyOf(warnings);
   }
 
-  /** The encoder's {@code config.json}. */
+  /** The encoder's {@code config.json}; a table of static embeddings needs none. */
   public JsonNode encoderConfig() {
+    if (staticEmbedding) {
+      return JsonNode.parse(
+          transformer.toString(), StandardCharsets.UTF_8.encode("{\"model_type\": \"static\"}"));
+    }
     return ModelFiles.encoderConfig(transformer);
   }
 
@@ -81,8 +89,9 @@ public final class ModelFolder {
     Map<String, String> prompts = ModelFiles.prompts(root, EVERY_MODEL_HAS);
     return new PipelineConfig(
         pooling.orElseThrow(),
-        normalize,
-        settings.maxTokens(positions, warnings),
+        modules,
+        !staticEmbedding,
+        staticEmbedding ? positions : settings.maxTokens(positions, warnings),
         settings.lowercase(),
         prompts,
         ModelFiles.defaultPrompt(root, prompts),
@@ -98,18 +107,29 @@ public final class ModelFolder {
       JsonNode type = entry.get("type");
       String kind = ModelFiles.moduleClass(type);
       Path folder = files.moduleFolder(entry.get("path"));
-      if ((i == 0) != kind.equals("Transformer")) {
-        throw type.error("unsupported module " + type + " in place " + i);
-      }
-      switch (kind) {
-        case "Transformer" -> transformer = folder;
-        case "Pooling" -> readPooling(folder, type);
-        case "Normalize" -> readNormalize(folder, type);
-        default -> throw type.error("unsupported module " + type);
+      if (i == 0) {
+        readFirst(kind, folder, type);
+      } else if (kind.equals("Pooling")) {
+        readPooling(folder, type);
+      } else {
+        readModule(kind, folder, type);
       }
     }
     if (pooling.isEmpty()) {
       throw modules.error("has no pooling module");
+    }
+  }
+
+  /** What gives hidden states, or a vector right away. */
+  private void readFirst(String kind, Path folder, JsonNode type) {
+    transformer = folder;
+    switch (kind) {
+      case "Transformer" -> {}
+      case "StaticEmbedding" -> {
+        staticEmbedding = true;
+        pooling = Optional.of(new Pooling(List.of(PoolingMode.MEAN), true));
+      }
+      default -> throw type.error("unsupported module " + type + " in place 0");
     }
   }
 
@@ -124,25 +144,14 @@ public final class ModelFolder {
     pooling = Optional.of(PoolingConfig.read(JsonNode.read(file)));
   }
 
-  private void readNormalize(Path folder, JsonNode type) {
+  private void readModule(String kind, Path folder, JsonNode type) {
     if (pooling.isEmpty()) {
-      throw type.error("normalization before pooling is not supported");
+      throw type.error("unsupported module " + type + " before pooling");
     }
-    // Before version 6 the module had no file, and hubs don't keep empty folders.
-    Path file = folder.resolve("config.json");
-    if (Files.exists(file)) {
-      JsonNode json = JsonNode.read(file);
-      requireSentenceEmbedding(json.find("module_input_name"));
-      requireSentenceEmbedding(json.find("module_output_name"));
+    if (kind.equals("Dropout")) {
+      return; // of use in training only
     }
-    normalize = true;
-  }
-
-  private static void requireSentenceEmbedding(Optional<JsonNode> name) {
-    name.filter(value -> !value.string().equals("sentence_embedding"))
-        .ifPresent(
-            value -> {
-              throw value.error("unsupported feature " + value);
-            });
+    modules.add(
+        ModuleTypes.read(kind, folder).orElseThrow(() -> type.error("unsupported module " + type)));
   }
 }

@@ -64,6 +64,35 @@ public final class NamedTensors {
   }
 
   /**
+   * The rows of a matrix whose number nothing but its file tells.
+   *
+   * @throws WeightFormatException if there is no matrix of this name
+   */
+  public int rows(String name) {
+    return matrixShape(name, 0);
+  }
+
+  /**
+   * The columns of a matrix whose number nothing but its file tells.
+   *
+   * @throws WeightFormatException if there is no matrix of this name
+   */
+  public int columns(String name) {
+    return matrixShape(name, 1);
+  }
+
+  private int matrixShape(String name, int dimension) {
+    require(name, name);
+    Tensor tensor = tensors.get(prefix + name);
+    if (tensor == null
+        || tensor.shape().length != 2
+        || tensor.shape()[dimension] > Integer.MAX_VALUE) {
+      throw new WeightFormatException(folder, "tensor " + prefix + name + " is no matrix");
+    }
+    return (int) tensor.shape()[dimension];
+  }
+
+  /**
    * The tensor of this name, checked to hold floats in this shape.
    *
    * @throws WeightFormatException if there is none, or it is something else

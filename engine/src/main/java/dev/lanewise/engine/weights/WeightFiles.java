@@ -48,7 +48,12 @@ public final class WeightFiles {
     for (String name : UNSUPPORTED) {
       if (Files.exists(folder.resolve(name))) {
         throw new WeightFormatException(
-            folder, "has weights only as " + name + ", which must be converted to " + SINGLE);
+            folder,
+            "has weights only as "
+                + name
+                + ", which must be converted to "
+                + SINGLE
+                + " ('lanewise convert' does)");
       }
     }
     throw new WeightFormatException(folder, "has no weights: neither " + SINGLE + " nor " + INDEX);

@@ -78,7 +78,7 @@ final class GgufModel {
   }
 
   private String name(String name) {
-    String[] parts = name.split("\\.");
+    String[] parts = name.split("\\.", -1);
     String suffix = parts[parts.length - 1];
     Optional<String> stem = Optional.empty();
     if (parts.length == 2) {

@@ -81,6 +81,7 @@ final class TorchObjects {
    * elements)}, in the legacy format with None or {@code (key, offset, elements)} behind it where
    * the storage is part of another.
    */
+  @SuppressWarnings("BadInstanceof") // a check for null that gives the value a name
   Object persistent(Object identifier, ByteCursor in) {
     List<Object> parts =
         identifier instanceof Tuple tuple ? tuple.items : new ArrayList<>(List.of(identifier));
@@ -92,7 +93,7 @@ final class TorchObjects {
         && parts.get(2) instanceof String key
         && parts.get(4) instanceof Long elements
         && elements >= 0) {
-      if (parts.size() == 5 || parts.get(5) == Pickled.NONE) {
+      if (parts.size() == 5 || parts.get(5).equals(Pickled.NONE)) {
         return new TorchStorage(elementType, type.name(), key, 0, elements);
       }
       if (parts.get(5) instanceof Tuple view

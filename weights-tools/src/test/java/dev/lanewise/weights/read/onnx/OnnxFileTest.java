@@ -73,9 +73,9 @@ class OnnxFileTest {
   void refusesWhatIsNoModel() throws IOException {
     refused("has no graph", "");
     refused("not a field of a protocol buffer", "\0\0");
-    refused("unknown wire type 3", "\u0043");
-    refused("has wire type 0, not 2", "\u0038\u0001");
-    refused("ends too early", "\u003a\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u0001");
+    refused("unknown wire type 3", "C");
+    refused("has wire type 0, not 2", "8\u0001");
+    refused("ends too early", ":\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u0001");
     refused("sparse tensor", graph("z\0"));
     String named = "B\u0001a\u0008\u0001\u0010\u0002J\u0001x";
     refused(

@@ -1,0 +1,2 @@
+/** Models that are a table of embeddings and nothing else. */
+package dev.lanewise.engine.model.table;

@@ -1,0 +1,44 @@
+package dev.lanewise.engine.projection;
+
+import dev.lanewise.engine.kernel.Kernels;
+import dev.lanewise.engine.pooling.UnitNorm;
+import dev.lanewise.json.JsonNode;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Scales a vector to length one. */
+public record NormalizeConfig() implements ModuleConfig {
+  /**
+   * Reads a module's folder, which need not exist: before version 6 the module had no file, and
+   * hubs don't keep empty folders.
+   *
+   * @throws dev.lanewise.json.JsonException if its configuration is damaged, or for something else
+   *     than the vectors of texts
+   */
+  static NormalizeConfig read(Path folder) {
+    Path file = folder.resolve("config.json");
+    if (Files.exists(file)) {
+      ModuleFiles.requireVectors(JsonNode.read(file));
+    }
+    return new NormalizeConfig();
+  }
+
+  @Override
+  public VectorModule load(int inputs, Kernels kernels, Arena arena) {
+    return new UnitLength(inputs);
+  }
+
+  @Override
+  public String description() {
+    return "normalize";
+  }
+
+  private record UnitLength(int outputs) implements VectorModule {
+    @Override
+    public float[] apply(float[] vector) {
+      UnitNorm.normalize(vector);
+      return vector;
+    }
+  }
+}
