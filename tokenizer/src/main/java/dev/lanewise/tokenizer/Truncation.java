@@ -68,7 +68,10 @@ public record Truncation(int maxTokens, Strategy strategy, Side side) {
     }
     int excess = (int) Math.min(total - maxTokens, Integer.MAX_VALUE);
     return switch (strategy) {
-      case LONGEST_FIRST -> longestFirst(first, second, room);
+      // The reference counts no more than maxTokens of a text: of two that have as many, the second
+      // keeps the odd token, whichever is longer.
+      case LONGEST_FIRST ->
+          longestFirst(Math.min(first, maxTokens), Math.min(second, maxTokens), room);
       case ONLY_FIRST -> new Lengths(cut(first, excess, "first"), second);
       case ONLY_SECOND -> {
         if (!isPair) {
@@ -84,10 +87,6 @@ public record Truncation(int maxTokens, Strategy strategy, Side side) {
 
   private static Lengths longestFirst(int first, int second, int room) {
     int shorter = Math.min(first, second);
-    if (shorter >= room) {
-      // The odd token is the second text's here, whichever is longer: so it is in the reference.
-      return new Lengths(room / 2, room - room / 2);
-    }
     int longer = Math.max(shorter, room - shorter);
     if (shorter + longer > room) {
       shorter = room / 2;
