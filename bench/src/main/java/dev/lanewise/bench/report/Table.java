@@ -4,19 +4,19 @@ import java.util.List;
 import java.util.Locale;
 
 /** A Markdown table, and numbers as they stand in one. */
-final class Table {
+public final class Table {
   private final StringBuilder text = new StringBuilder();
 
   /**
    * @param columns their headings; all but the first are aligned to the right
    */
-  Table(String... columns) {
+  public Table(String... columns) {
     row(columns);
     text.append("|---|").append("---:|".repeat(columns.length - 1)).append('\n');
   }
 
   /** Adds a row; a bar in a cell would end it, and is written as an entity. */
-  Table row(String... cells) {
+  public Table row(String... cells) {
     List<String> escaped =
         List.of(cells).stream().map(cell -> cell.replace("|", "&#124;")).toList();
     text.append("| ").append(String.join(" | ", escaped)).append(" |\n");
@@ -24,7 +24,7 @@ final class Table {
   }
 
   /** A number with so many decimal places, the same in every locale. */
-  static String number(double value, int decimals) {
+  public static String number(double value, int decimals) {
     return String.format(Locale.ROOT, "%." + decimals + "f", value);
   }
 
