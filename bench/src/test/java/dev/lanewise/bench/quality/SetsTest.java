@@ -39,7 +39,8 @@ class SetsTest {
 
     IOException e = assertThrows(IOException.class, () -> RetrievalSet.readAll(folder));
 
-    assertTrue(e.getMessage().endsWith("query q: there is no document 1"), e.getMessage());
+    assertTrue(
+        String.valueOf(e.getMessage()).endsWith("query q: there is no document 1"), e::toString);
   }
 
   @Test
@@ -49,7 +50,7 @@ class SetsTest {
 
     IOException e = assertThrows(IOException.class, () -> RetrievalSet.readAll(folder));
 
-    assertTrue(e.getMessage().endsWith("line 2: 1 columns, not 2"), e.getMessage());
+    assertTrue(String.valueOf(e.getMessage()).endsWith("line 2: 1 columns, not 2"), e::toString);
   }
 
   @Test
