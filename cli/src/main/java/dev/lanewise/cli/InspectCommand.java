@@ -107,7 +107,7 @@ final class InspectCommand implements Callable<Integer> {
                     each.mean(),
                     each.nan(),
                     each.infinite()))
-        .orElse(String.format("%10s %10s %10s %5s %5s ", "-", "-", "-", "-", "-"));
+        .orElse(String.format(Locale.ROOT, "%10s %10s %10s %5s %5s ", "-", "-", "-", "-", "-"));
   }
 
   /** Names come from the file and may hold anything, also what a terminal would obey. */

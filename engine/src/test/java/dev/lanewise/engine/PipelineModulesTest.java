@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -230,12 +231,14 @@ class PipelineModulesTest {
           copy ->
               copy.write(
                   "modules.json",
-                  """
+                  String.format(
+                      Locale.ROOT,
+                      """
                   [{"path": "", "type": "sentence_transformers.models.Transformer"},
                    {"path": "1_Pooling", "type": "sentence_transformers.models.Pooling"},
                    {"path": "2_X", "type": "sentence_transformers.models.%s"}]\
-                  """
-                      .formatted(module)),
+                  """,
+                      module)),
           "unsupported module",
           module);
     }

@@ -7,6 +7,7 @@ import dev.lanewise.json.JsonException;
 import dev.lanewise.json.JsonNode;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -71,8 +72,13 @@ record DenseConfig(
 
   @Override
   public String description() {
-    return "dense %d -> %d %s%s"
-        .formatted(inFeatures, outFeatures, activation.label(), residual ? ", residual" : "");
+    return String.format(
+        Locale.ROOT,
+        "dense %d -> %d %s%s",
+        inFeatures,
+        outFeatures,
+        activation.label(),
+        residual ? ", residual" : "");
   }
 
   /**

@@ -100,14 +100,16 @@ final class GgufModel {
     Files.write(folder.resolve("vocab.txt"), vocabulary);
     Files.writeString(
         folder.resolve("tokenizer_config.json"),
-        """
+        String.format(
+            Locale.ROOT,
+            """
         {
           "do_lower_case": true,
           "model_max_length": %d,
           "tokenizer_class": "BertTokenizer"
         }
-        """
-            .formatted(integer("bert.context_length")));
+        """,
+            integer("bert.context_length")));
     SentenceModules.write(
         folder,
         pooling(),
@@ -118,7 +120,9 @@ final class GgufModel {
 
   private String config(int vocabularySize) {
     double epsilon = fact("bert.attention.layer_norm_epsilon").number();
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
     {
       "architectures": ["BertModel"],
       "model_type": "bert",
@@ -133,17 +137,16 @@ final class GgufModel {
       "type_vocab_size": %d,
       "vocab_size": %d
     }
-    """
-        .formatted(
-            integer("bert.embedding_length"),
-            integer("bert.feed_forward_length"),
-            // It was a float: 1e-12 has to come out as that, not as the nearest double.
-            Float.toString((float) epsilon),
-            rows("position_embd.weight"),
-            integer("bert.attention.head_count"),
-            integer("bert.block_count"),
-            rows("token_types.weight"),
-            vocabularySize);
+    """,
+        integer("bert.embedding_length"),
+        integer("bert.feed_forward_length"),
+        // It was a float: 1e-12 has to come out as that, not as the nearest double.
+        Float.toString((float) epsilon),
+        rows("position_embd.weight"),
+        integer("bert.attention.head_count"),
+        integer("bert.block_count"),
+        rows("token_types.weight"),
+        vocabularySize);
   }
 
   private long rows(String name) {

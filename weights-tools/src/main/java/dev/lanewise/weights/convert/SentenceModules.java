@@ -3,6 +3,7 @@ package dev.lanewise.weights.convert;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** The files that make a transformer's folder one of sentence-transformers. */
 final class SentenceModules {
@@ -17,27 +18,32 @@ final class SentenceModules {
       throws IOException {
     Files.writeString(
         folder.resolve("modules.json"),
-        """
+        String.format(
+            Locale.ROOT,
+            """
         [
           {"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.Transformer"},
           {"idx": 1, "name": "1", "path": "1_Pooling", "type": "sentence_transformers.models.Pooling"}%s
         ]
-        """
-            .formatted(
-                normalize
-                    ? ",\n  {\"idx\": 2, \"name\": \"2\", \"path\": \"2_Normalize\","
-                        + " \"type\": \"sentence_transformers.models.Normalize\"}"
-                    : ""));
+        """,
+            normalize
+                ? ",\n  {\"idx\": 2, \"name\": \"2\", \"path\": \"2_Normalize\","
+                    + " \"type\": \"sentence_transformers.models.Normalize\"}"
+                : ""));
     Files.writeString(
         folder.resolve("sentence_bert_config.json"),
-        """
+        String.format(
+            Locale.ROOT,
+            """
         {"max_seq_length": %d, "do_lower_case": false}
-        """
-            .formatted(maxTokens));
+        """,
+            maxTokens));
     Path config = Files.createDirectories(folder.resolve("1_Pooling")).resolve("config.json");
     Files.writeString(
         config,
-        """
+        String.format(
+            Locale.ROOT,
+            """
         {
           "word_embedding_dimension": %d,
           "pooling_mode_cls_token": %s,
@@ -48,11 +54,10 @@ final class SentenceModules {
           "pooling_mode_lasttoken": %s,
           "include_prompt": true
         }
-        """
-            .formatted(
-                dimension,
-                pooling.equals("cls"),
-                pooling.equals("mean"),
-                pooling.equals("lasttoken")));
+        """,
+            dimension,
+            pooling.equals("cls"),
+            pooling.equals("mean"),
+            pooling.equals("lasttoken")));
   }
 }
