@@ -23,7 +23,7 @@ class LauncherIT {
     List<String> commands =
         Files.readAllLines(CommandLineRun.REPOSITORY.resolve("README.md")).stream()
             .filter(line -> line.startsWith(LAUNCHER + " "))
-            .filter(line -> !line.contains("--model"))
+            .filter(line -> !line.contains(" ./")) // names a model that a reader has to bring
             .toList();
     assertFalse(commands.isEmpty());
     for (String command : commands) {

@@ -50,7 +50,10 @@ class TextFileTest {
   @Test
   void jsonLinesOfAnythingElseAreRefusedWithTheirNumber() {
     for (String line : List.of("1", "null", "[\"a\"]", "{\"t\": \"a\"}", "{\"text\": 1}", "")) {
-      refuses(TextFormat.JSONL, "\"ok\"\n" + line + "\n\"ok\"", "test: line 2 is neither");
+      refuses(
+          TextFormat.JSONL,
+          "\"ok\"\n" + line + "\n\"ok\"",
+          "test: line 2 is not a string or an object with");
     }
     for (String line : List.of("{", "\"a\" x", "\"a", "'a'")) {
       refuses(TextFormat.JSONL, "\"ok\"\n" + line, "test: line 2 is");

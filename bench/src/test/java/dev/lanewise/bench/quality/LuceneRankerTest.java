@@ -38,7 +38,7 @@ class LuceneRankerTest {
 
   @Test
   void chineseIsSplitIntoWords() throws IOException {
-    RetrievalSet set = set("pets-zh", List.of("猫喜欢吃鱼", "塑料管道"), "什么塑料");
+    RetrievalSet set = set("pets-zh", List.of("猫喜欢吃鱼", "这是塑料"), "什么塑料");
 
     assertArrayEquals(
         new int[] {1}, new LuceneRanker("BM25", new BM25Similarity()).rank(set, 10).get(0));
