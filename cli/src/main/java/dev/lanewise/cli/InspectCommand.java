@@ -82,7 +82,14 @@ final class InspectCommand implements Callable<Integer> {
         .forEach((key, value) -> out.println("  " + printable(key) + " = " + printable(value)));
     if (!withoutStatistics && !inspection.tensors().isEmpty()) {
       out.printf(
-          "%-9s %10s %10s %10s %5s %5s  tensor%n", "type", "min", "max", "mean", "NaN", "Inf");
+          Locale.ROOT,
+          "%-9s %10s %10s %10s %5s %5s  tensor%n",
+          "type",
+          "min",
+          "max",
+          "mean",
+          "NaN",
+          "Inf");
     }
     for (TensorSummary tensor : inspection.tensors()) {
       out.printf(
