@@ -5,7 +5,8 @@
 
 Needs what make_golden_models.py needs, whose texts must be there. Weights are random and spread widely,
 stored as bf16 to keep the files small, in the layouts of published checkpoints: transformers 5 writes
-those itself. Each folder gets the `expected.safetensors` that make_golden_models.py describes.
+those itself. Each folder gets the `expected.safetensors` that make_golden_models.py describes, and the
+tokenizer and the texts of its own that make_family_models.py describes.
 
 Two families come with code of their own that transformers doesn't have:
 
@@ -25,9 +26,10 @@ from torch import nn
 from transformers import (AutoTokenizer, Gemma3TextConfig, Gemma3TextModel, GteConfig, GteModel, ModernBertConfig,
                           ModernBertModel, NomicBertConfig, NomicBertModel, Qwen3Config, Qwen3Model)
 from sentence_transformers import SentenceTransformer
-from tokenizers import processors
 
+import small_tokenizers
 from make_golden_models import CHINESE, ENGLISH, PACKAGE, STAGE_TEXT, make_tokenizer, write_json
+from small_tokenizers import BERT, FAIRSEQ, GEMMA, QWEN
 
 # Shapes that fill no vector register, and texts longer than any block of queries.
 POSITIONS = 300
@@ -84,11 +86,12 @@ class Folder:
         write_json(os.path.join(self.path, name), value)
         return self
 
-    def save_tokenizer(self, tokenizer, **config):
+    def save_tokenizer(self, tokenizer, roles=BERT, own_texts=False, **config):
         tokenizer.save(os.path.join(self.path, "tokenizer.json"), pretty=False)
-        return self.json("tokenizer_config.json", {"tokenizer_class": "PreTrainedTokenizerFast", "pad_token": "[PAD]",
-                                                   "cls_token": "[CLS]", "sep_token": "[SEP]", "mask_token": "[MASK]", "unk_token": "[UNK]",
-                                                   "model_max_length": POSITIONS, **config})
+        self.own_texts = own_texts
+        if own_texts:
+            small_tokenizers.write_texts(self.path)
+        return self.json("tokenizer_config.json", {"tokenizer_class": "PreTrainedTokenizerFast", **roles, "model_max_length": POSITIONS, **config})
 
     def modules(self, pooling, normalize, width):
         entries = [("", PACKAGE + "Transformer"), ("1_Pooling", PACKAGE + "Pooling")]
@@ -102,6 +105,9 @@ class Folder:
     def expect(self, texts):
         """From the folder as sentence-transformers loads it."""
         reference = SentenceTransformer(self.path, device="cpu", model_kwargs={"dtype": torch.float32})
+        if self.own_texts:
+            texts = texts + small_tokenizers.TEXTS
+            small_tokenizers.write_ids(self.path, lambda text: reference.preprocess([text])["input_ids"][0].tolist(), texts)
         embeddings = reference.encode(texts, batch_size=1, convert_to_tensor=True)
         features = reference[0].tokenizer(texts[STAGE_TEXT], return_tensors="pt")
         with torch.no_grad():
@@ -191,8 +197,9 @@ def nomic(root, tokenizer, texts):
         .save_tokenizer(tokenizer).modules("mean_tokens", False, 48).expect(texts)
 
 
-def modernbert(root, tokenizer, texts):
+def modernbert(root, _, texts):
     """Four layers, of which two look 6 tokens to either side; the configuration as published ones have it."""
+    tokenizer = small_tokenizers.modernbert()
     ids = {f"{name}_token_id": tokenizer.token_to_id(token) for name, token in
            (("pad", "[PAD]"), ("bos", "[CLS]"), ("cls", "[CLS]"), ("eos", "[SEP]"), ("sep", "[SEP]"))}
     config = ModernBertConfig(vocab_size=tokenizer.get_vocab_size(), hidden_size=48, num_hidden_layers=4, num_attention_heads=3, intermediate_size=40,
@@ -200,23 +207,24 @@ def modernbert(root, tokenizer, texts):
     Folder(root, "modernbert", ModernBertModel(config), 22) \
         .save_model(drop=("layer_types", "rope_parameters"), global_attn_every_n_layers=3, global_rope_theta=160000.0, local_rope_theta=10000.0,
                     layer_norm_eps=1e-5, position_embedding_type="absolute", reference_compile=True) \
-        .save_tokenizer(tokenizer).modules("mean_tokens", True, 48).expect(texts)
+        .save_tokenizer(tokenizer, own_texts=True).modules("mean_tokens", True, 48).expect(texts)
 
 
 def gte(root, tokenizer, texts):
-    """As gte-multilingual-base was published: model type `new`, names below a prefix, one token type."""
-    base = dict(vocab_size=tokenizer.get_vocab_size(), hidden_size=40, num_hidden_layers=2, num_attention_heads=5, intermediate_size=56,
-                max_position_embeddings=POSITIONS, pad_token_id=0)
+    """As gte-multilingual-base was published: model type `new`, names below a prefix, one token type, XLM-R's tokenizer."""
+    base = dict(hidden_size=40, num_hidden_layers=2, num_attention_heads=5, intermediate_size=56, max_position_embeddings=POSITIONS)
+    multilingual = small_tokenizers.xlm_roberta()
     published = dict(model_type="new", architectures=["NewModel"], layer_norm_type="layer_norm", logn_attention_clip1=False,
                      logn_attention_scale=False, pack_qkv=True, position_embedding_type="rope", unpad_inputs=False, use_memory_efficient_attention=False)
-    folder = Folder(root, "gte", GteModel(GteConfig(**base, rope_parameters={"rope_type": "default", "rope_theta": 20000.0}), add_pooling_layer=False), 23)
-    folder.save_model(prefix="new.").save_tokenizer(tokenizer).modules("cls_token", True, 40).expect(texts)
+    folder = Folder(root, "gte", GteModel(GteConfig(
+        **base, vocab_size=multilingual.get_vocab_size(), pad_token_id=1, rope_parameters={"rope_type": "default", "rope_theta": 20000.0}), add_pooling_layer=False), 23)
+    folder.save_model(prefix="new.").save_tokenizer(multilingual, FAIRSEQ, own_texts=True, tokenizer_class="XLMRobertaTokenizer").modules("cls_token", True, 40).expect(texts)
     folder.config(drop=("rope_parameters",), rope_theta=20000, rope_scaling=None, **published)
 
     # gte-base-en-v1.5: no token types, and rotary positions scaled from the first token on.
     head, theta, factor = 8, 500000.0, 2.0
     rope = {"rope_type": "linear", "factor": factor ** (2 / head), "rope_theta": theta * factor}
-    folder = Folder(root, "gte-ntk", GteModel(GteConfig(**base, type_vocab_size=0, rope_parameters=rope), add_pooling_layer=False), 24)
+    folder = Folder(root, "gte-ntk", GteModel(GteConfig(**base, vocab_size=tokenizer.get_vocab_size(), pad_token_id=0, type_vocab_size=0, rope_parameters=rope), add_pooling_layer=False), 24)
     folder.save_model().save_tokenizer(tokenizer).modules("mean_tokens", False, 40).expect(texts)
     folder.config(drop=("rope_parameters",), rope_theta=500000, rope_scaling={"factor": 2.0, "type": "ntk"}, **published)
 
@@ -234,40 +242,35 @@ def jina(root, tokenizer, texts):
         .save_tokenizer(tokenizer).modules("mean_tokens", False, 48).expect_of(model, lambda last: last.mean(0), texts)
 
 
-def last_token(tokenizer):
-    """The tokenizers of decoders put nothing before a text and one token after it."""
-    tokenizer.post_processor = processors.TemplateProcessing(
-        single="$A:0 [SEP]:0", pair="$A:0 [SEP]:0 $B:1 [SEP]:1", special_tokens=[("[SEP]", tokenizer.token_to_id("[SEP]"))])
-    return tokenizer
-
-
-def qwen3(root, tokenizer, texts):
-    """Heads wider than the hidden size asks for, four of queries to one of keys."""
+def qwen3(root, _, texts):
+    """Heads wider than the hidden size asks for, two of queries to one of keys."""
+    tokenizer = small_tokenizers.qwen()
     config = Qwen3Config(vocab_size=tokenizer.get_vocab_size(), hidden_size=40, num_hidden_layers=3, num_attention_heads=4, num_key_value_heads=2, head_dim=18,
-                         intermediate_size=56, max_position_embeddings=POSITIONS, tie_word_embeddings=True, pad_token_id=0)
+                         intermediate_size=56, max_position_embeddings=POSITIONS, tie_word_embeddings=True, pad_token_id=tokenizer.token_to_id("<|endoftext|>"))
     Folder(root, "qwen3", Qwen3Model(config), 26) \
         .save_model(drop=("layer_types", "rope_parameters"), rope_theta=1000000, rope_scaling=None) \
-        .save_tokenizer(tokenizer, padding_side="left").modules("lasttoken", True, 40).expect(texts)
+        .save_tokenizer(tokenizer, QWEN, own_texts=True, tokenizer_class="Qwen2Tokenizer", padding_side="left", add_bos_token=False, add_prefix_space=False).modules("lasttoken", True, 40).expect(texts)
 
 
-def gemma3(root, tokenizer, texts):
+def gemma3(root, _, texts):
     """EmbeddingGemma: bidirectional, one head of keys, every third layer looks everywhere."""
+    tokenizer = small_tokenizers.gemma()
     config = Gemma3TextConfig(vocab_size=tokenizer.get_vocab_size(), hidden_size=48, num_hidden_layers=4, num_attention_heads=3, num_key_value_heads=1,
                               head_dim=20, query_pre_attn_scalar=24, intermediate_size=40, max_position_embeddings=POSITIONS, sliding_window=12,
-                              sliding_window_pattern=3, use_bidirectional_attention=True, pad_token_id=0, bos_token_id=2, eos_token_id=3)
+                              sliding_window_pattern=3, use_bidirectional_attention=True, pad_token_id=0, bos_token_id=2, eos_token_id=1)
     Folder(root, "gemma3", Gemma3TextModel(config), 27) \
         .save_model(drop=("rope_parameters",), rope_theta=1000000.0, rope_local_base_freq=10000.0, rope_scaling=None, _sliding_window_pattern=3) \
-        .save_tokenizer(tokenizer).modules("mean_tokens", True, 48).expect(texts)
+        .save_tokenizer(tokenizer, GEMMA, own_texts=True, tokenizer_class="GemmaTokenizer", add_bos_token=True, add_eos_token=True) \
+        .modules("mean_tokens", True, 48).expect(texts)
 
 
 def main(root, names):
     with open(os.path.join(root, "texts.jsonl"), encoding="ascii") as lines:
         texts = [json.loads(line) for line in lines]
-    encoder = make_tokenizer(ENGLISH + CHINESE[:60], 320, lowercase=True)
-    decoder = last_token(make_tokenizer(ENGLISH + CHINESE[:60], 320, lowercase=True))
-    for make, tokenizer in ((nomic, encoder), (modernbert, encoder), (gte, encoder), (jina, encoder), (qwen3, decoder), (gemma3, encoder)):
+    wordpiece = make_tokenizer(ENGLISH + CHINESE[:60], 320, lowercase=True)
+    for make in (nomic, modernbert, gte, jina, qwen3, gemma3):
         if not names or make.__name__ in names:
-            make(root, tokenizer, texts)
+            make(root, wordpiece, texts)
 
 
 if __name__ == "__main__":

@@ -54,18 +54,38 @@ public final class Golden {
     }
   }
 
-  /** The texts that the expected vectors are of. */
+  /** The texts that all models have expected vectors of. */
   public static List<String> texts() {
-    List<String> texts = new ArrayList<>();
-    try {
-      for (String line : Files.readAllLines(folder("texts.jsonl"))) {
-        ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
-        texts.add(JsonNode.parse("texts.jsonl", bytes).string());
-      }
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    return lines(folder("texts.jsonl")).stream().map(JsonNode::string).toList();
+  }
+
+  /** The texts that a model has expected vectors of: those of all, and some of its own. */
+  public static List<String> texts(String model) {
+    List<String> texts = new ArrayList<>(texts());
+    lines(folder(model).resolve("texts.jsonl")).forEach(line -> texts.add(line.string()));
     return texts;
+  }
+
+  /** The token ids of each text, cut at the model's limit; none where only vectors are expected. */
+  public static List<int[]> ids(String model) {
+    return lines(folder(model).resolve("ids.jsonl")).stream()
+        .map(line -> line.elements().stream().mapToInt(id -> id.integer(0, 1 << 26)).toArray())
+        .toList();
+  }
+
+  /** The JSON values of a file's lines; none where there is no such file. */
+  private static List<JsonNode> lines(Path file) {
+    if (Files.notExists(file)) {
+      return List.of();
+    }
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines
+          .map(line -> ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)))
+          .map(bytes -> JsonNode.parse(file.toString(), bytes))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Expected vectors or hidden states: {@code [rows][width]}. */

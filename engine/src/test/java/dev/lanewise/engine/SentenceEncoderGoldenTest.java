@@ -1,5 +1,6 @@
 package dev.lanewise.engine;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SentenceEncoderGoldenTest {
   static final List<String> MODELS = Golden.MODELS;
 
+  static final List<String> TOKENIZED =
+      MODELS.stream().filter(model -> !Golden.ids(model).isEmpty()).toList();
+
   /** Of components of vectors of length one. */
   private static final double TOLERANCE = 1e-5;
 
@@ -21,6 +25,23 @@ class SentenceEncoderGoldenTest {
   @FieldSource("MODELS")
   void encodesLikeTheReference(String model) {
     assertMatches(model, "embeddings", EncodeOptions.DEFAULT);
+  }
+
+  /**
+   * Where a model's tokenizer is of another kind than BERT's; says which text goes wrong and how.
+   */
+  @ParameterizedTest
+  @FieldSource("TOKENIZED")
+  void tokenizesLikeTheReference(String model) {
+    List<int[]> expected = Golden.ids(model);
+    List<String> texts = Golden.texts(model);
+    assertEquals(texts.size(), expected.size());
+    try (SentenceEncoder encoder = SentenceEncoder.open(Golden.folder(model))) {
+      for (int i = 0; i < expected.size(); i++) {
+        int[] ids = encoder.tokenize(texts.get(i), EncodeOptions.DEFAULT).ids();
+        assertArrayEquals(expected.get(i), ids, model + ", text " + i);
+      }
+    }
   }
 
   @ParameterizedTest
@@ -31,7 +52,7 @@ class SentenceEncoderGoldenTest {
 
   private static void assertMatches(String model, String expectedName, EncodeOptions options) {
     float[][] expected = Golden.expected(model, expectedName);
-    List<String> texts = Golden.texts();
+    List<String> texts = Golden.texts(model);
     assertEquals(texts.size(), expected.length);
     try (SentenceEncoder encoder = SentenceEncoder.open(Golden.folder(model))) {
       assertEquals(expected[0].length, encoder.dimension());

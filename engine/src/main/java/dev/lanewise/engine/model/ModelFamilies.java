@@ -34,7 +34,8 @@ public final class ModelFamilies {
           new Qwen3Family(),
           new RobertaFamily(),
           new StaticFamily(),
-          new T5Family());
+          T5Family.mt5(),
+          T5Family.t5());
 
   private ModelFamilies() {}
 

@@ -20,17 +20,18 @@ final class TokenizerConfig {
 
   /** The Python class of a model type, where the files say no more. */
   private static final Map<String, String> CLASSES =
-      Map.of(
-          "mpnet", "MPNetTokenizer",
-          "roberta", "RobertaTokenizer",
-          "longformer", "RobertaTokenizer",
-          "gpt2", "GPT2Tokenizer",
-          "qwen2", "Qwen2Tokenizer",
-          "qwen3", "Qwen2Tokenizer",
-          "xlm-roberta", "XLMRobertaTokenizer",
-          "t5", "T5Tokenizer",
-          "albert", "AlbertTokenizer",
-          "camembert", "CamembertTokenizer");
+      Map.ofEntries(
+          Map.entry("mpnet", "MPNetTokenizer"),
+          Map.entry("roberta", "RobertaTokenizer"),
+          Map.entry("longformer", "RobertaTokenizer"),
+          Map.entry("gpt2", "GPT2Tokenizer"),
+          Map.entry("qwen2", "Qwen2Tokenizer"),
+          Map.entry("qwen3", "Qwen2Tokenizer"),
+          Map.entry("xlm-roberta", "XLMRobertaTokenizer"),
+          Map.entry("t5", "T5Tokenizer"),
+          Map.entry("mt5", "T5Tokenizer"),
+          Map.entry("albert", "AlbertTokenizer"),
+          Map.entry("camembert", "CamembertTokenizer"));
 
   private final Optional<JsonNode> file;
   private final Optional<String> modelType;

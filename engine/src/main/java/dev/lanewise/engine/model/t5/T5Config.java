@@ -31,23 +31,31 @@ record T5Config(
 
   private static final int MAX_DISTANCE = 1 << 16;
 
-  static T5Config read(JsonNode json) {
+  /** What is taken for granted where a configuration doesn't say it. */
+  record Defaults(EncoderShape shape, boolean gated) {
+    static final Defaults T5 =
+        new Defaults(new EncoderShape(6, 512, 8, 2048, POSITIONS, 32_128).withHeadSize(64), false);
+    static final Defaults MT5 =
+        new Defaults(new EncoderShape(8, 512, 6, 1024, POSITIONS, 250_112).withHeadSize(64), true);
+  }
+
+  static T5Config read(JsonNode json, Defaults defaults) {
     ConfigKeys.refuseDecoder(json);
-    int hiddenSize = ConfigKeys.size(json, "d_model", 512);
+    EncoderShape base = defaults.shape();
     EncoderShape shape =
         new EncoderShape(
-                ConfigKeys.layers(json, "num_layers", 6),
-                hiddenSize,
-                ConfigKeys.size(json, "num_heads", 8),
-                ConfigKeys.size(json, "d_ff", 2048),
+                ConfigKeys.layers(json, "num_layers", base.layers()),
+                ConfigKeys.size(json, "d_model", base.hiddenSize()),
+                ConfigKeys.size(json, "num_heads", base.heads()),
+                ConfigKeys.size(json, "d_ff", base.intermediateSize()),
                 POSITIONS,
-                ConfigKeys.vocabulary(json, "vocab_size", 32128))
-            .withHeadSize(ConfigKeys.size(json, "d_kv", 64));
+                ConfigKeys.vocabulary(json, "vocab_size", base.vocabularySize()))
+            .withHeadSize(ConfigKeys.size(json, "d_kv", base.headSize()));
     int buckets = json.getOr("relative_attention_num_buckets", 32, n -> n.integer(4, 1 << 12));
     int maxDistance =
         json.getOr(
             "relative_attention_max_distance", 128, n -> n.integer(buckets / 4 + 1, MAX_DISTANCE));
-    boolean gated = json.getOr("feed_forward_proj", false, T5Config::isGated);
+    boolean gated = json.getOr("feed_forward_proj", defaults.gated(), T5Config::isGated);
     return new T5Config(
         shape,
         buckets,

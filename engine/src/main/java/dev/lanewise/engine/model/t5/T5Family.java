@@ -26,9 +26,27 @@ import java.util.Optional;
  * root-mean-square norms before blocks, no biases in linear layers, and scores that aren't scaled.
  */
 public final class T5Family implements ModelFamily {
+  private final String modelType;
+  private final T5Config.Defaults defaults;
+
+  private T5Family(String modelType, T5Config.Defaults defaults) {
+    this.modelType = modelType;
+    this.defaults = defaults;
+  }
+
+  /** T5 itself. */
+  public static T5Family t5() {
+    return new T5Family("t5", T5Config.Defaults.T5);
+  }
+
+  /** The multilingual one, which is version 1.1 under another name. */
+  public static T5Family mt5() {
+    return new T5Family("mt5", T5Config.Defaults.MT5);
+  }
+
   @Override
   public List<String> modelTypes() {
-    return List.of("t5");
+    return List.of(modelType);
   }
 
   @Override
@@ -41,7 +59,7 @@ public final class T5Family implements ModelFamily {
 
   @Override
   public Encoder load(JsonNode json, NamedTensors tensors, Backend backend) {
-    T5Config config = T5Config.read(json);
+    T5Config config = T5Config.read(json, defaults);
     EncoderShape shape = config.shape();
     NamedTensors encoder = tensors.scope("encoder");
     NamedTensors shared = tensors.scope("shared");
