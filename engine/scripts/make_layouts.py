@@ -7,6 +7,7 @@ Needs what make_golden_models.py needs. Every case is one of the golden folder `
 any file of sentence-transformers, cased, 72 positions) and some small files put over it. Writes
 
     layouts.json           [{"name", "base": where the encoder lies, "files": {path: what it holds},
+                            "truncation": what tokenizer.json has there in place of null,
                             "max_tokens": as the reference finds it}, ...]
     layouts.safetensors    "<name>/<role>": [texts][dimension], role one of any, query, document
     texts.json             the texts
@@ -31,6 +32,9 @@ TEXTS = ["What is PVC?", "", "The Train to Lisbon leaves at 7:45 from platform 9
 
 def modules(*entries):
     return [{"idx": i, "name": str(i), "path": path, "type": kind} for i, (path, kind) in enumerate(entries)]
+
+
+NO_TRUNCATION = '"truncation":null'
 
 
 def case(name, pooling, base="", transformer=V2 + "Transformer", pooling_type=V2 + "Pooling", normalize=None, files=None, **text):
@@ -85,8 +89,18 @@ def cases():
     yield case("lowercase", mean, max_seq_length=50, do_lower_case=True)
     yield case("model-args", mean, max_seq_length=50, model_args={"add_pooling_layer": False})
 
-    # Prompts.
+    # Which end of a text goes.
+    bert = {"tokenizer_class": "BertTokenizer", "do_lower_case": False}
+    cut = '{"direction":"%s","max_length":33,"strategy":"LongestFirst","stride":0}'
+    left, right = ({"tokenizer_config.json": {**bert, "truncation_side": side}} for side in ("left", "right"))
     both = {"query": "Is it: ", "document": "See "}
+    yield case("cut-left", mean, max_seq_length=30, files=left)
+    yield case("cut-left-behind-prompts", {**mean, "include_prompt": False}, max_seq_length=30, files={**left, "config_sentence_transformers.json": {"prompts": both}})
+    yield {**case("cut-left-in-tokenizer-json", mean, max_seq_length=30), "truncation": cut % "Left"}
+    yield {**case("cut-right-over-tokenizer-json", mean, max_seq_length=30, files=right), "truncation": cut % "Left"}
+    yield {**case("cut-right-in-tokenizer-json", mean, max_seq_length=30), "truncation": cut % "Right"}
+
+    # Prompts.
     yield case("prompts", **prompts(prompts=both))
     yield case("prompt-left-out", **prompts({"pooling_mode": ["mean", "weightedmean", "max", "cls", "lasttoken"], "include_prompt": False}, prompts=both))
     yield case("prompt-fills-all", {"embedding_dimension": 32, "pooling_mode": ["mean", "weightedmean", "cls"], "include_prompt": False}, max_seq_length=12,
@@ -110,6 +124,13 @@ def build(plain, folder, case):
     os.makedirs(encoder, exist_ok=True)
     for file in ("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json"):
         shutil.copy(os.path.join(plain, file), encoder)
+    if "truncation" in case:
+        path = os.path.join(encoder, "tokenizer.json")
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        assert NO_TRUNCATION in text
+        with open(path, "w", encoding="utf-8") as out:
+            out.write(text.replace(NO_TRUNCATION, f'"truncation":{case["truncation"]}'))
     for path, content in case["files"].items():
         path = os.path.join(folder, path)
         os.makedirs(os.path.dirname(path), exist_ok=True)

@@ -12,7 +12,6 @@ import dev.lanewise.engine.tracing.Tracing;
 import dev.lanewise.json.JsonNode;
 import dev.lanewise.tokenizer.TokenSequence;
 import dev.lanewise.tokenizer.Tokenizer;
-import dev.lanewise.tokenizer.Truncation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -124,7 +123,7 @@ final class CrossEncoderPipeline {
 
   private TokenSequence tokenize(TextPair pair, String prompt) {
     return tokenizer.encode(
-        prompt + pair.first(), pair.second(), Truncation.at(config.maxTokens()));
+        prompt + pair.first(), pair.second(), tokenizer.truncation(config.maxTokens()));
   }
 
   /**

@@ -48,7 +48,7 @@ final class EmbeddingPipeline {
 
   /** The tokens that the encoder sees of a text, prompt included. */
   TokenSequence tokenize(String text, EncodeOptions options) {
-    return tokenize(text, prompt(options), Truncation.at(config.maxTokens()));
+    return tokenize(text, prompt(options), tokenizer.truncation(config.maxTokens()));
   }
 
   private TokenSequence tokenize(String text, String prompt, Truncation truncation) {
@@ -87,7 +87,7 @@ final class EmbeddingPipeline {
     List<String> distinct = List.copyOf(known.keySet());
     LongTexts longTexts = options.longTexts();
     Truncation truncation =
-        longTexts.inWindows() ? Truncation.NONE : Truncation.at(config.maxTokens());
+        longTexts.inWindows() ? Truncation.NONE : tokenizer.truncation(config.maxTokens());
     List<TokenSequence> sequences =
         batches.tokenize(distinct.size(), i -> tokenize(distinct.get(i), prompt, truncation));
     // A table alone takes any number of tokens, but memory need not grow with them.
@@ -107,6 +107,7 @@ final class EmbeddingPipeline {
     batches.forEach(
         vectors.length,
         i -> vectors[i] = finish(windows.mean(pooled, i), dimensions, options, firsts[i]));
+    Truncation.Side side = tokenizer.truncation(config.maxTokens()).side();
     boolean repeats = distinct.size() < texts.size();
     List<Embedding> embeddings = new ArrayList<>(texts.size());
     for (int i = 0; i < texts.size(); i++) {
@@ -114,13 +115,7 @@ final class EmbeddingPipeline {
       float[] vector = vectors[places[i]];
       TokenSequence tokens = sequences.get(places[i]);
       embeddings.add(
-          new Embedding(
-              repeats ? vector.clone() : vector,
-              tokens.size(),
-              tokens.totalTokens(),
-              tokens.truncated()
-                  ? Math.clamp(tokens.keptEnd(0) - prompt.length(), 0, text.length())
-                  : text.length()));
+          Embedding.of(repeats ? vector.clone() : vector, tokens, text, prompt.length(), side));
     }
     Embeddings result = new Embeddings(embeddings, dimensions);
     span.end(texts.size(), (int) Math.min(tokens(result), Integer.MAX_VALUE));
@@ -236,7 +231,7 @@ final class EmbeddingPipeline {
     if (prompt.isEmpty() || config.pooling().includePrompt()) {
       return 0;
     }
-    TokenSequence tokens = tokenizer.encode(prompt, Truncation.at(config.maxTokens()));
+    TokenSequence tokens = tokenizer.encode(prompt, tokenizer.truncation(config.maxTokens()));
     int size = tokens.size();
     return size > 0 && tokenizer.isSpecial(tokens.id(size - 1)) ? size - 1 : size;
   }

@@ -10,7 +10,6 @@ import dev.lanewise.engine.tracing.Tracing;
 import dev.lanewise.json.JsonNode;
 import dev.lanewise.tokenizer.TokenSequence;
 import dev.lanewise.tokenizer.Tokenizer;
-import dev.lanewise.tokenizer.Truncation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -100,7 +99,8 @@ final class MaskedTokenPipeline {
   }
 
   private TokenSequence tokenize(String text, int index) {
-    TokenSequence sequence = tokenizer.encode(text, Truncation.at(info.encoder().maxTokens()));
+    TokenSequence sequence =
+        tokenizer.encode(text, tokenizer.truncation(info.encoder().maxTokens()));
     if (IntStream.of(sequence.ids()).noneMatch(id -> id == maskId)) {
       throw new IllegalArgumentException(
           "text "

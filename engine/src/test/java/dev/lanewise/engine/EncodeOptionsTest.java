@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.engine.EncodeOptions.Normalization;
 import dev.lanewise.engine.pooling.UnitNorm;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What callers can ask for. */
 class EncodeOptionsTest {
@@ -139,6 +141,28 @@ class EncodeOptionsTest {
     assertTrue(with.keptChars() < plain.keptChars());
     Embedding kept = minilm.encode(text.substring(0, with.keptChars()), DEFAULT.withPrompt(prompt));
     Bits.assertEqual(with.vector(), kept.vector());
+  }
+
+  @Test
+  void whereTheStartIsCutTheEndIsKept(@TempDir Path folder) {
+    FolderCopy.of("plain", folder)
+        .replace("tokenizer_config.json", "{", "{\"truncation_side\": \"left\",");
+    // Every token is a word, of which no part can be cut.
+    String text = ", . ? ".repeat(200);
+    String prompt = "Is it: ";
+    EncodeOptions prompted = DEFAULT.withPrompt(prompt);
+    try (SentenceEncoder left = SentenceEncoder.open(folder)) {
+      Embedding cut = left.encode(text, prompted);
+      assertTrue(cut.truncated() && cut.keptChars() > 0);
+      Embedding kept = left.encode(text.substring(text.length() - cut.keptChars()), DEFAULT);
+      assertFalse(kept.truncated());
+      Bits.assertEqual(cut.vector(), kept.vector());
+      assertEquals(TEXT.length(), left.encode(TEXT, prompted).keptChars());
+      // All of the text is left, and some of the prompt.
+      Embedding longPrompt = left.encode(TEXT, DEFAULT.withPrompt(text));
+      assertTrue(longPrompt.truncated());
+      assertEquals(TEXT.length(), longPrompt.keptChars());
+    }
   }
 
   @Test

@@ -50,6 +50,12 @@ class FolderLayoutTest {
 
   private static void write(JsonNode layout, Path folder) {
     FolderCopy copy = FolderCopy.of("plain", folder, layout.get("base").string());
+    layout
+        .find("truncation")
+        .ifPresent(
+            cut ->
+                copy.replace(
+                    "tokenizer.json", "\"truncation\":null", "\"truncation\":" + cut.string()));
     layout.get("files").fields().forEach((file, content) -> copy.write(file, content.string()));
   }
 

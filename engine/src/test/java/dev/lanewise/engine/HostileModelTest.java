@@ -213,6 +213,7 @@ class HostileModelTest {
         text("{\"query_expansion\": {\"length\": 32}}", "$.query_expansion"),
         text("{\"config_kwargs\": {\"hidden_act\": \"relu\"}}", "$.config_kwargs"),
         text("{\"processing_kwargs\": {\"common\": {}}}", "$.processing_kwargs", "common"),
+        text("{\"tokenizer_args\": {\"truncation_side\": \"left\"}}", "truncation_side", "left"),
         text("{\"tokenizer_name_or_path\": \"x\"}", "$.tokenizer_name_or_path"),
         text("{\"module_output_name\": \"sentence_embedding\"}", "$.module_output_name"),
         text(

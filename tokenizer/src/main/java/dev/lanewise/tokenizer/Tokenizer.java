@@ -27,12 +27,12 @@ import java.util.stream.IntStream;
  * Turns text into the token ids that a model was trained with.
  *
  * <p>Ids are those of the reference {@code tokenizers} library for the same {@code tokenizer.json}.
- * Truncation and padding that such a file carries are not applied: they are leftovers of whoever
+ * The limit and the padding that such a file carries are not applied: they are leftovers of whoever
  * saved it, and the limit is passed instead. Immutable and thread-safe.
  *
  * <pre>{@code
  * Tokenizer tokenizer = Tokenizer.load(Path.of("all-MiniLM-L6-v2"));
- * TokenSequence tokens = tokenizer.encode("What is PVC?", Truncation.at(256));
+ * TokenSequence tokens = tokenizer.encode("What is PVC?", tokenizer.truncation(256));
  * }</pre>
  */
 public final class Tokenizer {
@@ -162,6 +162,17 @@ public final class Tokenizer {
   /** The {@code model_max_length} of {@code tokenizer_config.json}, if it says a real number. */
   public OptionalInt modelMaxLength() {
     return parts.modelMaxLength();
+  }
+
+  /**
+   * How the model's files have texts cut that are longer than a limit: the longer one of a pair
+   * first, at the end, or at the start where they say so.
+   *
+   * @param maxTokens the most tokens, special tokens included
+   */
+  public Truncation truncation(int maxTokens) {
+    Truncation.Side side = parts.truncatesLeft() ? Truncation.Side.LEFT : Truncation.Side.RIGHT;
+    return new Truncation(maxTokens, Truncation.Strategy.LONGEST_FIRST, side);
   }
 
   /** The kind of subword algorithm, for display: {@code WordPiece}. */

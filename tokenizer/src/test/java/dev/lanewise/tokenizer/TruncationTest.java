@@ -1,13 +1,21 @@
 package dev.lanewise.tokenizer;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How many tokens of two texts the reference keeps, cutting the longer one first. */
+/** How many tokens of two texts the reference keeps, cutting the longer one first, and which. */
 class TruncationTest {
   private static final int SPECIAL = 3;
+
+  @TempDir private Path folder;
 
   @ParameterizedTest(name = "{0} and {1} in {2}")
   @CsvSource({
@@ -37,5 +45,48 @@ class TruncationTest {
     assertEquals(
         new Truncation.Lengths(keptFirst, keptSecond),
         Truncation.at(room + SPECIAL).apply(first, second, true, SPECIAL));
+  }
+
+  /** What tokenizer_config.json says goes before what tokenizer.json says. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          RIGHT | {} | null
+          LEFT | {"truncation_side": "left"} | null
+          LEFT | {} | {"direction": "Left", "max_length": 8, "strategy": "LongestFirst", "stride": 0}
+          RIGHT | {"truncation_side": null} | {"max_length": 8, "strategy": "LongestFirst", "stride": 0}
+          RIGHT | {"truncation_side": "right"} | {"direction": "Left"}
+          LEFT | {"truncation_side": "left"} | {"direction": "Right"}
+          """)
+  void theSideIsTheFiles(Truncation.Side side, String config, String truncation)
+      throws IOException {
+    Files.writeString(folder.resolve("tokenizer_config.json"), config);
+    Tokenizer tokenizer =
+        TokenizerFixture.words("a", "b").with("truncation", truncation).load(folder);
+    assertEquals(
+        new Truncation(7, Truncation.Strategy.LONGEST_FIRST, side), tokenizer.truncation(7));
+    int kept = side == Truncation.Side.LEFT ? 6 : 5;
+    assertArrayEquals(
+        new int[] {2, kept, 3}, tokenizer.encode("a b", tokenizer.truncation(3)).ids());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          tokenizer_config.json: $.truncation_side: is neither "left" nor "right" but "middle" | {"truncation_side": "middle"} | null
+          tokenizer.json: $.truncation.direction: is neither "Left" nor "Right" but "left" | {} | {"direction": "left"}
+          """)
+  void anotherSideIsRefused(String message, String config, String truncation) throws IOException {
+    Files.writeString(folder.resolve("tokenizer_config.json"), config);
+    TokenizerFixture fixture = TokenizerFixture.words("a").with("truncation", truncation);
+    TokenizerFormatException error =
+        assertThrows(TokenizerFormatException.class, () -> fixture.load(folder));
+    assertEquals(folder + "/" + message, error.getMessage());
   }
 }

@@ -113,6 +113,9 @@ record TextSettings(int maxTokens, boolean explicit, boolean lowercase) {
                 throw value.error("is not supported");
               });
     }
+    for (String key : List.of("processor_kwargs", "tokenizer_args")) {
+      requireValue(json.find(key).flatMap(args -> args.find("truncation_side")), "right");
+    }
     json.find("processing_kwargs")
         .ifPresent(
             kwargs -> {

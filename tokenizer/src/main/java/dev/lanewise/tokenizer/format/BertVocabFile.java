@@ -89,6 +89,7 @@ final class BertVocabFile {
         mpnet ? TemplateJson.roberta(cls, sep) : TemplateJson.bert(cls, sep),
         new WordPieceDecoder(PREFIX, true),
         config.modelMaxLength(),
+        config.truncatesLeft().orElse(false),
         warnings);
   }
 

@@ -114,6 +114,7 @@ final class BpeFiles {
             : Template.BARE,
         new ByteLevelDecoder(),
         config.modelMaxLength(),
+        config.truncatesLeft().orElse(false),
         List.of());
   }
 

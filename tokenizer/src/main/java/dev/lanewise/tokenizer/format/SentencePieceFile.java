@@ -155,6 +155,7 @@ final class SentencePieceFile {
         template(vocabulary),
         new MetaspaceDecoder(MARK, prefix),
         config.modelMaxLength(),
+        config.truncatesLeft().orElse(false),
         List.of());
   }
 

@@ -87,6 +87,20 @@ final class TokenizerConfig {
     return OptionalInt.of(length.get().integer(1, (int) MAX_PLAUSIBLE_LENGTH));
   }
 
+  /** Whether texts that are too long lose their start; empty where nothing is said. */
+  Optional<Boolean> truncatesLeft() {
+    return find("truncation_side").map(side -> isLeft(side, "left", "right"));
+  }
+
+  /** Which of two words for sides it is. */
+  static boolean isLeft(JsonNode side, String left, String right) {
+    String word = side.string();
+    if (!word.equals(left) && !word.equals(right)) {
+      throw side.error("is neither \"" + left + "\" nor \"" + right + "\" but " + side);
+    }
+    return word.equals(left);
+  }
+
   /** Where tokenizer.json does something else than these settings ask for. */
   List<String> contradictions(Normalizer normalizer) {
     // What a normalizer does is asked of it rather than read from its settings, for it may consist

@@ -19,7 +19,8 @@ import java.util.Map;
  *
  * <p>The components are read by {@code NormalizerJson}, {@code PreTokenizerJson}, {@code
  * ModelJson}, {@code TemplateJson} and {@code DecoderJson}. {@code truncation} and {@code padding}
- * are read past: whoever saved the file happened to have them set.
+ * are read past, whoever saved the file happened to have them set; but for the side at which texts
+ * are cut, which the reference takes from there if {@code tokenizer_config.json} doesn't say it.
  */
 final class TokenizerJson {
   private final JsonNode root;
@@ -72,7 +73,15 @@ final class TokenizerJson {
         postProcessor.template(),
         root.getOr("decoder", Decoder.SPACED, DecoderJson::read),
         config.modelMaxLength(),
+        config.truncatesLeft().orElseGet(this::truncatesLeft),
         warnings);
+  }
+
+  private boolean truncatesLeft() {
+    return root.find("truncation")
+        .flatMap(truncation -> truncation.find("direction"))
+        .map(direction -> TokenizerConfig.isLeft(direction, "Left", "Right"))
+        .orElse(false);
   }
 
   /**

@@ -24,6 +24,7 @@ import java.util.OptionalInt;
  * @param template puts special tokens around
  * @param decoder the way back
  * @param modelMaxLength the {@code model_max_length} of tokenizer_config.json, if it is one
+ * @param truncatesLeft whether texts that are too long lose their start instead of their end
  * @param warnings what was odd and didn't matter
  */
 public record TokenizerParts(
@@ -36,6 +37,7 @@ public record TokenizerParts(
     Template template,
     Decoder decoder,
     OptionalInt modelMaxLength,
+    boolean truncatesLeft,
     List<String> warnings) {
   public TokenizerParts {
     addedTokens = List.copyOf(addedTokens);
@@ -54,6 +56,7 @@ public record TokenizerParts(
         template,
         decoder,
         modelMaxLength,
+        truncatesLeft,
         warnings);
   }
 }
