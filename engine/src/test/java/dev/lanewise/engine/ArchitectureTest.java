@@ -75,6 +75,27 @@ class ArchitectureTest {
   private static final JavaClasses CLASSES = new ClassFileImporter().importPath(LOCATION);
   private static final ModuleDescriptor MODULE = module();
 
+  /** C2 inlines such a method in one process and boxes its vectors in the next. */
+  @Test
+  void noMethodTakesOrGivesVectors() {
+    List<String> some =
+        CLASSES.stream()
+            .flatMap(type -> type.getCodeUnits().stream())
+            .filter(
+                method ->
+                    Stream.concat(
+                            Stream.of(method.getRawReturnType()),
+                            method.getRawParameterTypes().stream())
+                        .anyMatch(ArchitectureTest::isVector))
+            .map(JavaCodeUnit::getFullName)
+            .toList();
+    assertEquals(List.of(), some);
+  }
+
+  private static boolean isVector(JavaClass type) {
+    return type.getFullName().matches("jdk\\.incubator\\.vector\\.(\\w*Vector|VectorMask)");
+  }
+
   @Test
   void needsNothingButTheJdkAndTheTokenizer() {
     assertEquals(

@@ -1,5 +1,6 @@
 package dev.lanewise.bench.kernel;
 
+import dev.lanewise.engine.kernel.Activation;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -14,8 +15,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What happens between matrix products: layer norm and GELU over {@code [64][width]}, softmax over
- * a panel of {@code width} rows, dot products of {@code width} numbers. On one thread.
+ * What happens between matrix products: layer norm, GELU and SiLU over {@code [64][width]}, softmax
+ * over a panel of {@code width} rows, dot products of {@code width} numbers. On one thread.
  *
  * <p>Three forks, for the same reason as in {@link LinearBenchmark}.
  */
@@ -48,7 +49,12 @@ public class RowBenchmark {
 
   @Benchmark
   public float[] gelu() {
-    return workload.gelu();
+    return workload.activate(Activation.GELU);
+  }
+
+  @Benchmark
+  public float[] silu() {
+    return workload.activate(Activation.SILU);
   }
 
   @Benchmark

@@ -58,10 +58,9 @@ final class RowWorkload {
     return x;
   }
 
-  /** GELU of a rank-one product, {@code [rows][width]}. */
-  float[] gelu() {
-    kernels.linear(
-        out, 0, width, x, 0, 1, rows, column, 0, column.panels(), Activation.GELU, scores);
+  /** An activation of a rank-one product, {@code [rows][width]}. */
+  float[] activate(Activation activation) {
+    kernels.linear(out, 0, width, x, 0, 1, rows, column, 0, column.panels(), activation, scores);
     return out;
   }
 

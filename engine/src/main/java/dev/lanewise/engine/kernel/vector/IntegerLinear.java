@@ -35,6 +35,7 @@ final class IntegerLinear {
   private float[] scales = {}; // [block rows]
   private final int[] sums = new int[ROWS * WIDTH];
   private final float[] results = new float[WIDTH];
+  private final VectorActivations functions = new VectorActivations(WIDTH);
 
   /** See {@link dev.lanewise.engine.kernel.Kernels#linear}. */
   void compute(
@@ -83,7 +84,7 @@ final class IntegerLinear {
           inner);
       for (int i = 0; i < Math.min(ROWS, rows - m); i++) {
         results(i, scales[m + i], matrix, panel);
-        VectorActivations.apply(activation, results, 0, WIDTH);
+        functions.apply(activation, results, 0, WIDTH);
         System.arraycopy(results, 0, out, outOffset + (m + i) * outStride, columns);
       }
     }

@@ -8,14 +8,22 @@ import dev.lanewise.engine.kernel.Approximations;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** The activations of {@link Approximations}, in place, on whole vectors. */
+/** The activations of {@link Approximations}, in place, on whole vectors, and scratch for them. */
 final class VectorActivations {
-  private VectorActivations() {}
+  private final float[] z; // arguments of exp
+  private final float[] lanes = new float[LANES];
 
   /**
-   * @param length a multiple of the lanes
+   * @param width the most that is activated at once
    */
-  static void apply(Activation activation, float[] x, int offset, int length) {
+  VectorActivations(int width) {
+    z = new float[width];
+  }
+
+  /**
+   * @param length a multiple of the lanes, at most the width
+   */
+  void apply(Activation activation, float[] x, int offset, int length) {
     switch (activation) {
       case IDENTITY -> {}
       case GELU -> gelu(x, offset, length);
@@ -29,29 +37,30 @@ final class VectorActivations {
   private static void gelu(float[] data, int offset, int length) {
     for (int i = 0; i < length; i += LANES) {
       FloatVector x = FloatVector.fromArray(SPECIES, data, offset + i);
-      FloatVector c = VectorSoftmax.clamp(x, -Approximations.ERF_LIMIT, Approximations.ERF_LIMIT);
+      FloatVector c = x;
+      c =
+          c.blend(
+              -Approximations.ERF_LIMIT, c.compare(VectorOperators.LT, -Approximations.ERF_LIMIT));
+      c =
+          c.blend(
+              Approximations.ERF_LIMIT, c.compare(VectorOperators.GT, Approximations.ERF_LIMIT));
       FloatVector u = c.mul(c);
-      FloatVector p = broadcast(Approximations.P_5).fma(u, broadcast(Approximations.P_4));
-      p = p.fma(u, broadcast(Approximations.P_3));
-      p = p.fma(u, broadcast(Approximations.P_2));
-      p = p.fma(u, broadcast(Approximations.P_1));
-      p = p.fma(u, broadcast(Approximations.P_0));
-      FloatVector q = broadcast(Approximations.Q_5).fma(u, broadcast(Approximations.Q_4));
-      q = q.fma(u, broadcast(Approximations.Q_3));
-      q = q.fma(u, broadcast(Approximations.Q_2));
-      q = q.fma(u, broadcast(Approximations.Q_1));
-      q = q.fma(u, broadcast(1));
+      FloatVector p =
+          FloatVector.broadcast(SPECIES, Approximations.P_5)
+              .fma(u, FloatVector.broadcast(SPECIES, Approximations.P_4));
+      p = p.fma(u, FloatVector.broadcast(SPECIES, Approximations.P_3));
+      p = p.fma(u, FloatVector.broadcast(SPECIES, Approximations.P_2));
+      p = p.fma(u, FloatVector.broadcast(SPECIES, Approximations.P_1));
+      p = p.fma(u, FloatVector.broadcast(SPECIES, Approximations.P_0));
+      FloatVector q =
+          FloatVector.broadcast(SPECIES, Approximations.Q_5)
+              .fma(u, FloatVector.broadcast(SPECIES, Approximations.Q_4));
+      q = q.fma(u, FloatVector.broadcast(SPECIES, Approximations.Q_3));
+      q = q.fma(u, FloatVector.broadcast(SPECIES, Approximations.Q_2));
+      q = q.fma(u, FloatVector.broadcast(SPECIES, Approximations.Q_1));
+      q = q.fma(u, FloatVector.broadcast(SPECIES, 1));
       FloatVector half = x.mul(0.5f);
       half.fma(c.mul(p).div(q), half).intoArray(data, offset + i);
-    }
-  }
-
-  private static void geluTanh(float[] data, int offset, int length) {
-    for (int i = 0; i < length; i += LANES) {
-      FloatVector x = FloatVector.fromArray(SPECIES, data, offset + i);
-      FloatVector z =
-          x.mul(Approximations.GELU_TANH_CUBE).mul(x).fma(x, x).mul(Approximations.GELU_TANH_SCALE);
-      x.div(VectorSoftmax.exp(z.neg()).add(1)).intoArray(data, offset + i);
     }
   }
 
@@ -62,23 +71,44 @@ final class VectorActivations {
     }
   }
 
-  private static void silu(float[] data, int offset, int length) {
+  private void geluTanh(float[] data, int offset, int length) {
     for (int i = 0; i < length; i += LANES) {
       FloatVector x = FloatVector.fromArray(SPECIES, data, offset + i);
-      x.div(VectorSoftmax.exp(x.neg()).add(1)).intoArray(data, offset + i);
+      x.mul(Approximations.GELU_TANH_CUBE)
+          .mul(x)
+          .fma(x, x)
+          .mul(Approximations.GELU_TANH_SCALE)
+          .neg()
+          .intoArray(z, i);
+    }
+    divideByExpAndOne(data, offset, length);
+  }
+
+  private void silu(float[] data, int offset, int length) {
+    for (int i = 0; i < length; i += LANES) {
+      FloatVector.fromArray(SPECIES, data, offset + i).neg().intoArray(z, i);
+    }
+    divideByExpAndOne(data, offset, length);
+  }
+
+  /** x /= exp(z) + 1. What {@link VectorSoftmax#exp} takes from exp is lost beside the one. */
+  private void divideByExpAndOne(float[] data, int offset, int length) {
+    VectorSoftmax.exp(z, length, lanes);
+    for (int i = 0; i < length; i += LANES) {
+      FloatVector e = FloatVector.fromArray(SPECIES, z, i).add(1);
+      FloatVector.fromArray(SPECIES, data, offset + i).div(e).intoArray(data, offset + i);
     }
   }
 
-  private static void tanh(float[] data, int offset, int length) {
-    FloatVector one = broadcast(1);
+  private void tanh(float[] data, int offset, int length) {
     for (int i = 0; i < length; i += LANES) {
-      FloatVector x = FloatVector.fromArray(SPECIES, data, offset + i);
-      FloatVector e = VectorSoftmax.exp(x.mul(2)).add(1);
-      one.sub(broadcast(2).div(e)).intoArray(data, offset + i);
+      FloatVector.fromArray(SPECIES, data, offset + i).mul(2).intoArray(z, i);
     }
-  }
-
-  private static FloatVector broadcast(float value) {
-    return FloatVector.broadcast(SPECIES, value);
+    VectorSoftmax.exp(z, length, lanes);
+    for (int i = 0; i < length; i += LANES) {
+      FloatVector e = FloatVector.fromArray(SPECIES, z, i).add(1);
+      FloatVector quotient = FloatVector.broadcast(SPECIES, 2).div(e);
+      FloatVector.broadcast(SPECIES, 1).sub(quotient).intoArray(data, offset + i);
+    }
   }
 }

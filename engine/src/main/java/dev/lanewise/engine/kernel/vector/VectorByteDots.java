@@ -2,9 +2,12 @@ package dev.lanewise.engine.kernel.vector;
 
 import static dev.lanewise.engine.kernel.vector.Lanes.LANES;
 import static dev.lanewise.engine.kernel.vector.Lanes.SPECIES;
+import static dev.lanewise.engine.kernel.vector.Widening.BYTES;
 
 import dev.lanewise.engine.kernel.LaneSum;
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 
 /**
  * {@link VectorDots} where the rows are bytes, widened in registers.
@@ -15,6 +18,12 @@ import jdk.incubator.vector.FloatVector;
  */
 final class VectorByteDots {
   private static final int STEP = LaneSum.LANES;
+
+  /** At 128 bits a vector of bytes, eight at least, makes two of floats; elsewhere it makes one. */
+  private static final int SECOND_PART = BYTES.length() / LANES - 1;
+
+  /** Where the bytes of the second vector of floats begin. */
+  private static final int SECOND_BYTES = SECOND_PART == 1 ? 0 : LANES;
 
   private VectorByteDots() {}
 
@@ -34,19 +43,33 @@ final class VectorByteDots {
     int n = 0;
     for (; n <= q.length - STEP; n += STEP) {
       int at = offset + n;
-      s0 = load(q, n).fma(Widening.bytes(rows, at, 0), s0);
+      ByteVector bytes = ByteVector.fromArray(BYTES, rows, at);
+      FloatVector row = (FloatVector) bytes.convertShape(VectorOperators.B2F, SPECIES, 0);
+      s0 = FloatVector.fromArray(SPECIES, q, n).fma(row, s0);
       if (LANES <= 8) {
-        s1 = load(q, n + LANES).fma(Widening.bytes(rows, at, 1), s1);
+        bytes = ByteVector.fromArray(BYTES, rows, at + SECOND_BYTES);
+        row = (FloatVector) bytes.convertShape(VectorOperators.B2F, SPECIES, SECOND_PART);
+        s1 = FloatVector.fromArray(SPECIES, q, n + LANES).fma(row, s1);
       }
       if (LANES == 4) {
-        s2 = load(q, n + 2 * LANES).fma(Widening.bytes(rows, at, 2), s2);
-        s3 = load(q, n + 3 * LANES).fma(Widening.bytes(rows, at, 3), s3);
+        bytes = ByteVector.fromArray(BYTES, rows, at + BYTES.length());
+        row = (FloatVector) bytes.convertShape(VectorOperators.B2F, SPECIES, 0);
+        s2 = FloatVector.fromArray(SPECIES, q, n + 2 * LANES).fma(row, s2);
+        row = (FloatVector) bytes.convertShape(VectorOperators.B2F, SPECIES, 1);
+        s3 = FloatVector.fromArray(SPECIES, q, n + 3 * LANES).fma(row, s3);
       }
     }
-    if (LANES == 16 && n == q.length) {
-      return VectorDots.sum(s0);
+    s0.intoArray(lanes, 0);
+    if (LANES <= 8) {
+      s1.intoArray(lanes, LANES);
     }
-    VectorRows.store(s0, s1, s2, s3, lanes);
+    if (LANES == 4) {
+      s2.intoArray(lanes, 2 * LANES);
+      s3.intoArray(lanes, 3 * LANES);
+    }
+    if (LANES == 16 && n == q.length) {
+      return VectorDots.sum(lanes);
+    }
     return finish(q, rows, offset, n, lanes);
   }
 
@@ -55,9 +78,5 @@ final class VectorByteDots {
       lanes[lane] = Math.fma(q[n], rows[offset + n], lanes[lane]);
     }
     return LaneSum.reduce(lanes);
-  }
-
-  private static FloatVector load(float[] array, int offset) {
-    return FloatVector.fromArray(SPECIES, array, offset);
   }
 }

@@ -54,17 +54,21 @@ final class VectorDots {
     FloatVector sumD = sumA;
     int n = 0;
     for (; n <= q.length - STEP; n += STEP) {
-      FloatVector x = load(q, n);
-      sumA = x.fma(load(a, n), sumA);
-      sumB = x.fma(load(b, n), sumB);
-      sumC = x.fma(load(c, n), sumC);
-      sumD = x.fma(load(d, n), sumD);
+      FloatVector x = FloatVector.fromArray(SPECIES, q, n);
+      sumA = x.fma(FloatVector.fromArray(SPECIES, a, n), sumA);
+      sumB = x.fma(FloatVector.fromArray(SPECIES, b, n), sumB);
+      sumC = x.fma(FloatVector.fromArray(SPECIES, c, n), sumC);
+      sumD = x.fma(FloatVector.fromArray(SPECIES, d, n), sumD);
     }
     if (n == q.length) {
-      out[to] = sum(sumA);
-      out[to + 1] = sum(sumB);
-      out[to + 2] = sum(sumC);
-      out[to + 3] = sum(sumD);
+      sumA.intoArray(lanes, 0);
+      out[to] = sum(lanes);
+      sumB.intoArray(lanes, 0);
+      out[to + 1] = sum(lanes);
+      sumC.intoArray(lanes, 0);
+      out[to + 2] = sum(lanes);
+      sumD.intoArray(lanes, 0);
+      out[to + 3] = sum(lanes);
     } else {
       sumA.intoArray(lanes, 0);
       out[to] = finish(q, a, n, lanes);
@@ -84,16 +88,18 @@ final class VectorDots {
     FloatVector b1 = a0;
     int n = 0;
     for (; n <= q.length - STEP; n += STEP) {
-      FloatVector x = load(q, n);
-      a0 = x.fma(load(a, n), a0);
-      b0 = x.fma(load(b, n), b0);
-      x = load(q, n + LANES);
-      a1 = x.fma(load(a, n + LANES), a1);
-      b1 = x.fma(load(b, n + LANES), b1);
+      FloatVector x = FloatVector.fromArray(SPECIES, q, n);
+      a0 = x.fma(FloatVector.fromArray(SPECIES, a, n), a0);
+      b0 = x.fma(FloatVector.fromArray(SPECIES, b, n), b0);
+      x = FloatVector.fromArray(SPECIES, q, n + LANES);
+      a1 = x.fma(FloatVector.fromArray(SPECIES, a, n + LANES), a1);
+      b1 = x.fma(FloatVector.fromArray(SPECIES, b, n + LANES), b1);
     }
     if (n == q.length) {
-      out[to] = sum(a0.add(a1));
-      out[to + 1] = sum(b0.add(b1));
+      a0.add(a1).intoArray(lanes, 0);
+      out[to] = sum(lanes);
+      b0.add(b1).intoArray(lanes, 0);
+      out[to + 1] = sum(lanes);
     } else {
       a0.intoArray(lanes, 0);
       a1.intoArray(lanes, LANES);
@@ -119,11 +125,11 @@ final class VectorDots {
   }
 
   /**
-   * The last steps of {@link LaneSum}'s tree, in a register: what stands in the lanes above those
-   * that a step is about is never looked at again.
+   * The last steps of {@link LaneSum}'s tree for partial sums as many as a vector has lanes, in a
+   * register: what stands in the lanes above those that a step is about is never looked at again.
    */
-  static float sum(FloatVector lanes) {
-    FloatVector sum = lanes;
+  static float sum(float[] lanes) {
+    FloatVector sum = FloatVector.fromArray(SPECIES, lanes, 0);
     if (LANES >= 16) {
       sum = sum.add(sum.rearrange(BY_EIGHT));
     }
@@ -136,9 +142,5 @@ final class VectorDots {
 
   private static VectorShuffle<Float> rotation(int by) {
     return VectorShuffle.fromOp(SPECIES, lane -> (lane + by) % LANES);
-  }
-
-  private static FloatVector load(float[] array, int offset) {
-    return FloatVector.fromArray(SPECIES, array, offset);
   }
 }

@@ -233,16 +233,16 @@ public final class VectorKernels implements Kernels {
           inner);
       if (last && activation != Activation.IDENTITY) {
         for (int i = 0; i < tileRows; i++) {
-          activate(activation, out, c + i * outStride);
+          activate(activation, out, c + i * outStride, scratch);
         }
       }
       m += tileRows;
     }
   }
 
-  private void activate(Activation activation, float[] x, int offset) {
+  private void activate(Activation activation, float[] x, int offset, VectorPanel scratch) {
     if (compiled.getAsBoolean()) {
-      VectorActivations.apply(activation, x, offset, WIDTH);
+      scratch.activations().apply(activation, x, offset, WIDTH);
     } else {
       PlainLoops.activate(activation, x, offset, WIDTH);
     }

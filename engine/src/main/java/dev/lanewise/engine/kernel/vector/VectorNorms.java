@@ -2,8 +2,6 @@ package dev.lanewise.engine.kernel.vector;
 
 import static dev.lanewise.engine.kernel.vector.Lanes.LANES;
 import static dev.lanewise.engine.kernel.vector.Lanes.SPECIES;
-import static dev.lanewise.engine.kernel.vector.VectorRows.load;
-import static dev.lanewise.engine.kernel.vector.VectorRows.store;
 
 import dev.lanewise.engine.kernel.LaneSum;
 import jdk.incubator.vector.FloatVector;
@@ -64,10 +62,10 @@ final class VectorNorms {
     float inverseDeviation = 1 / (float) Math.sqrt(variance + epsilon);
     int n = 0;
     for (; n <= width - LANES; n += LANES) {
-      load(x, row + n)
+      FloatVector.fromArray(SPECIES, x, row + n)
           .sub(mean)
           .mul(inverseDeviation)
-          .fma(load(weight, n), load(bias, n))
+          .fma(FloatVector.fromArray(SPECIES, weight, n), FloatVector.fromArray(SPECIES, bias, n))
           .intoArray(out, to + n);
     }
     for (; n < width; n++) {
@@ -94,7 +92,10 @@ final class VectorNorms {
       float inverseRms = 1 / (float) Math.sqrt(squares / width + epsilon);
       int n = 0;
       for (; n <= width - LANES; n += LANES) {
-        load(x, row + n).mul(inverseRms).mul(load(weight, n)).intoArray(out, to + n);
+        FloatVector.fromArray(SPECIES, x, row + n)
+            .mul(inverseRms)
+            .mul(FloatVector.fromArray(SPECIES, weight, n))
+            .intoArray(out, to + n);
       }
       for (; n < width; n++) {
         out[to + n] = x[row + n] * inverseRms * weight[n];
@@ -109,16 +110,23 @@ final class VectorNorms {
     FloatVector s3 = s0;
     int n = 0;
     for (; n <= width - LaneSum.LANES; n += LaneSum.LANES) {
-      s0 = s0.add(load(x, offset + n));
+      s0 = s0.add(FloatVector.fromArray(SPECIES, x, offset + n));
       if (LANES <= 8) {
-        s1 = s1.add(load(x, offset + n + LANES));
+        s1 = s1.add(FloatVector.fromArray(SPECIES, x, offset + n + LANES));
       }
       if (LANES == 4) {
-        s2 = s2.add(load(x, offset + n + 2 * LANES));
-        s3 = s3.add(load(x, offset + n + 3 * LANES));
+        s2 = s2.add(FloatVector.fromArray(SPECIES, x, offset + n + 2 * LANES));
+        s3 = s3.add(FloatVector.fromArray(SPECIES, x, offset + n + 3 * LANES));
       }
     }
-    store(s0, s1, s2, s3, lanes);
+    s0.intoArray(lanes, 0);
+    if (LANES <= 8) {
+      s1.intoArray(lanes, LANES);
+    }
+    if (LANES == 4) {
+      s2.intoArray(lanes, 2 * LANES);
+      s3.intoArray(lanes, 3 * LANES);
+    }
     for (int lane = 0; n < width; n++, lane++) {
       lanes[lane] += x[offset + n];
     }
@@ -134,27 +142,42 @@ final class VectorNorms {
     FloatVector s3 = s0;
     int n = 0;
     for (; n <= width - LaneSum.LANES; n += LaneSum.LANES) {
-      FloatVector v = load(x, offset + n).add(load(delta, deltaOffset + n));
+      FloatVector v =
+          FloatVector.fromArray(SPECIES, x, offset + n)
+              .add(FloatVector.fromArray(SPECIES, delta, deltaOffset + n));
       v.intoArray(x, offset + n);
       s0 = s0.add(v);
       if (LANES <= 8) {
         int i = n + LANES;
-        v = load(x, offset + i).add(load(delta, deltaOffset + i));
+        v =
+            FloatVector.fromArray(SPECIES, x, offset + i)
+                .add(FloatVector.fromArray(SPECIES, delta, deltaOffset + i));
         v.intoArray(x, offset + i);
         s1 = s1.add(v);
       }
       if (LANES == 4) {
         int i = n + 2 * LANES;
-        v = load(x, offset + i).add(load(delta, deltaOffset + i));
+        v =
+            FloatVector.fromArray(SPECIES, x, offset + i)
+                .add(FloatVector.fromArray(SPECIES, delta, deltaOffset + i));
         v.intoArray(x, offset + i);
         s2 = s2.add(v);
         i += LANES;
-        v = load(x, offset + i).add(load(delta, deltaOffset + i));
+        v =
+            FloatVector.fromArray(SPECIES, x, offset + i)
+                .add(FloatVector.fromArray(SPECIES, delta, deltaOffset + i));
         v.intoArray(x, offset + i);
         s3 = s3.add(v);
       }
     }
-    store(s0, s1, s2, s3, lanes);
+    s0.intoArray(lanes, 0);
+    if (LANES <= 8) {
+      s1.intoArray(lanes, LANES);
+    }
+    if (LANES == 4) {
+      s2.intoArray(lanes, 2 * LANES);
+      s3.intoArray(lanes, 3 * LANES);
+    }
     for (int lane = 0; n < width; n++, lane++) {
       float v = x[offset + n] + delta[deltaOffset + n];
       x[offset + n] = v;
@@ -171,20 +194,27 @@ final class VectorNorms {
     FloatVector s3 = s0;
     int n = 0;
     for (; n <= width - LaneSum.LANES; n += LaneSum.LANES) {
-      FloatVector v = load(x, offset + n).sub(mean);
+      FloatVector v = FloatVector.fromArray(SPECIES, x, offset + n).sub(mean);
       s0 = v.fma(v, s0);
       if (LANES <= 8) {
-        v = load(x, offset + n + LANES).sub(mean);
+        v = FloatVector.fromArray(SPECIES, x, offset + n + LANES).sub(mean);
         s1 = v.fma(v, s1);
       }
       if (LANES == 4) {
-        v = load(x, offset + n + 2 * LANES).sub(mean);
+        v = FloatVector.fromArray(SPECIES, x, offset + n + 2 * LANES).sub(mean);
         s2 = v.fma(v, s2);
-        v = load(x, offset + n + 3 * LANES).sub(mean);
+        v = FloatVector.fromArray(SPECIES, x, offset + n + 3 * LANES).sub(mean);
         s3 = v.fma(v, s3);
       }
     }
-    store(s0, s1, s2, s3, lanes);
+    s0.intoArray(lanes, 0);
+    if (LANES <= 8) {
+      s1.intoArray(lanes, LANES);
+    }
+    if (LANES == 4) {
+      s2.intoArray(lanes, 2 * LANES);
+      s3.intoArray(lanes, 3 * LANES);
+    }
     for (int lane = 0; n < width; n++, lane++) {
       float v = x[offset + n] - mean;
       lanes[lane] = Math.fma(v, v, lanes[lane]);

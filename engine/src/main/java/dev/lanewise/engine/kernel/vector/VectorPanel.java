@@ -10,6 +10,7 @@ final class VectorPanel extends Panel {
   private float[] data = {}; // [rows][vectors * LANES]
   private final float[] tile = new float[VectorKernels.TILE_ROWS * Lanes.WIDTH];
   private float[] widened = {};
+  private final VectorActivations activations = new VectorActivations(Lanes.WIDTH);
   private final IntegerLinear integers = new IntegerLinear();
   private int vectors;
 
@@ -28,6 +29,10 @@ final class VectorPanel extends Panel {
       widened = new float[length];
     }
     return widened;
+  }
+
+  VectorActivations activations() {
+    return activations;
   }
 
   /** Scratch for products in integers. */

@@ -56,7 +56,7 @@ final class VectorRows {
    */
   static void scale(float[] x, int offset, int length, float factor) {
     for (int i = 0; i < length; i += LANES) {
-      load(x, offset + i).mul(factor).intoArray(x, offset + i);
+      FloatVector.fromArray(SPECIES, x, offset + i).mul(factor).intoArray(x, offset + i);
     }
   }
 
@@ -87,23 +87,26 @@ final class VectorRows {
     FloatVector s2 = s0;
     FloatVector s3 = s0;
     for (int n = 0; n < length; n += LaneSum.LANES) {
-      s0 = load(a, aOffset + n).fma(load(b, bOffset + n), s0);
+      s0 =
+          FloatVector.fromArray(SPECIES, a, aOffset + n)
+              .fma(FloatVector.fromArray(SPECIES, b, bOffset + n), s0);
       if (LANES <= 8) {
         int i = n + LANES;
-        s1 = load(a, aOffset + i).fma(load(b, bOffset + i), s1);
+        s1 =
+            FloatVector.fromArray(SPECIES, a, aOffset + i)
+                .fma(FloatVector.fromArray(SPECIES, b, bOffset + i), s1);
       }
       if (LANES == 4) {
         int i = n + 2 * LANES;
-        s2 = load(a, aOffset + i).fma(load(b, bOffset + i), s2);
+        s2 =
+            FloatVector.fromArray(SPECIES, a, aOffset + i)
+                .fma(FloatVector.fromArray(SPECIES, b, bOffset + i), s2);
         i += LANES;
-        s3 = load(a, aOffset + i).fma(load(b, bOffset + i), s3);
+        s3 =
+            FloatVector.fromArray(SPECIES, a, aOffset + i)
+                .fma(FloatVector.fromArray(SPECIES, b, bOffset + i), s3);
       }
     }
-    store(s0, s1, s2, s3, lanes);
-  }
-
-  /** Writes the registers of a row's partial sums, of which a wide vector needs only the first. */
-  static void store(FloatVector s0, FloatVector s1, FloatVector s2, FloatVector s3, float[] lanes) {
     s0.intoArray(lanes, 0);
     if (LANES <= 8) {
       s1.intoArray(lanes, LANES);
@@ -112,9 +115,5 @@ final class VectorRows {
       s2.intoArray(lanes, 2 * LANES);
       s3.intoArray(lanes, 3 * LANES);
     }
-  }
-
-  static FloatVector load(float[] array, int offset) {
-    return FloatVector.fromArray(SPECIES, array, offset);
   }
 }

@@ -22,7 +22,7 @@ final class Widening {
       VectorSpecies.of(short.class, VectorShape.forBitSize(LANES * Short.SIZE));
 
   /** As many bytes as there are lanes; eight where those would be no vector. */
-  private static final VectorSpecies<Byte> BYTES =
+  static final VectorSpecies<Byte> BYTES =
       VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(64, LANES * Byte.SIZE)));
 
   /** What a binary16's bits, put where those of a binary32 are, fall short of its value. */
@@ -32,17 +32,21 @@ final class Widening {
 
   static void bf16(short[] from, int offset, float[] to, int length) {
     for (int i = 0; i < length; i += LANES) {
-      bits(from, offset + i)
-          .lanewise(VectorOperators.LSHL, 16)
-          .reinterpretAsFloats()
-          .intoArray(to, i);
+      IntVector bits =
+          (IntVector)
+              ShortVector.fromArray(SHORTS, from, offset + i)
+                  .convertShape(VectorOperators.ZERO_EXTEND_S2I, INTS, 0);
+      bits.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().intoArray(to, i);
     }
   }
 
   /** Subnormals too are exact: the multiplication normalizes them. */
   static void f16(short[] from, int offset, float[] to, int length) {
     for (int i = 0; i < length; i += LANES) {
-      IntVector bits = bits(from, offset + i);
+      IntVector bits =
+          (IntVector)
+              ShortVector.fromArray(SHORTS, from, offset + i)
+                  .convertShape(VectorOperators.ZERO_EXTEND_S2I, INTS, 0);
       IntVector sign = bits.and(0x8000).lanewise(VectorOperators.LSHL, 16);
       bits.and(0x7fff)
           .lanewise(VectorOperators.LSHL, 13)
@@ -53,12 +57,6 @@ final class Widening {
           .reinterpretAsFloats()
           .intoArray(to, i);
     }
-  }
-
-  private static IntVector bits(short[] from, int offset) {
-    return (IntVector)
-        ShortVector.fromArray(SHORTS, from, offset)
-            .convertShape(VectorOperators.ZERO_EXTEND_S2I, INTS, 0);
   }
 
   /**
@@ -78,17 +76,5 @@ final class Widening {
         }
       }
     }
-  }
-
-  /**
-   * Some of the bytes at {@code offset}, as floats: group 0 are the first {@code LANES}, group 1
-   * those after them.
-   */
-  static FloatVector bytes(byte[] from, int offset, int group) {
-    int groups = BYTES.length() / LANES;
-    int at = offset + group / groups * BYTES.length();
-    return (FloatVector)
-        ByteVector.fromArray(BYTES, from, at)
-            .convertShape(VectorOperators.B2F, SPECIES, group % groups);
   }
 }

@@ -3,7 +3,9 @@
  * classes here are loaded only where that module is present.
  *
  * <p>Rules that keep C2 from boxing vectors: species are {@code static final}, vectors live in
- * local variables, loops index arrays linearly from a loop-invariant base, and no vector crosses a
- * call that may not be inlined.
+ * local variables, loops index arrays linearly from a loop-invariant base, and no method here takes
+ * or gives a vector. The Vector API's own methods are inlined by annotation, whatever surrounds
+ * them; ours are not once a compilation has grown large, and where it has depends on what was
+ * compiled before.
  */
 package dev.lanewise.engine.kernel.vector;
