@@ -23,8 +23,23 @@ final class Scratch {
   /** Splits pieces of normalized text into words and appends their tokens. */
   final Words words;
 
+  /** The bounds of words, kept by {@link #wordsOfPair}. */
+  final WordBounds bounds;
+
+  /** The same as {@code words} for texts of a pair. */
+  final Words wordsOfPair;
+
   private Scratch(TokenizerParts parts) {
-    words = parts.preTokenizer().splitter(parts.model().tokenizer(tokens));
+    Words model = parts.model().tokenizer(tokens);
+    words = parts.preTokenizer().splitter(model);
+    bounds = new WordBounds(model, tokens);
+    wordsOfPair = parts.preTokenizer().splitter(bounds);
+  }
+
+  /** Gets ready for other texts. */
+  void clear() {
+    tokens.clear();
+    bounds.clear();
   }
 
   /** Begins a text, the first or another. */

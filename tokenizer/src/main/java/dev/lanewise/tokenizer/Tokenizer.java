@@ -14,6 +14,7 @@ import dev.lanewise.tokenizer.subword.Vocabulary;
 import dev.lanewise.tokenizer.template.SpaceTrimmer;
 import dev.lanewise.tokenizer.template.Template;
 import dev.lanewise.tokenizer.text.AlignedText;
+import dev.lanewise.tokenizer.text.Words;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,9 +99,9 @@ public final class Tokenizer {
   public TokenSequence encode(String text, Truncation truncation) {
     Objects.requireNonNull(text, "text");
     Scratch scratch = pool.take();
-    scratch.tokens.clear();
-    tokenize(text, scratch);
-    TokenSequence sequence = assemble(scratch.tokens, scratch.tokens.size(), false, truncation);
+    scratch.clear();
+    tokenize(text, scratch, scratch.words);
+    TokenSequence sequence = assemble(scratch, scratch.tokens.size(), false, truncation);
     pool.give(scratch);
     return sequence;
   }
@@ -114,11 +115,11 @@ public final class Tokenizer {
     Objects.requireNonNull(first, "first");
     Objects.requireNonNull(second, "second");
     Scratch scratch = pool.take();
-    scratch.tokens.clear();
-    tokenize(first, scratch);
+    scratch.clear();
+    tokenize(first, scratch, scratch.wordsOfPair);
     int firstSize = scratch.tokens.size();
-    tokenize(second, scratch);
-    TokenSequence sequence = assemble(scratch.tokens, firstSize, true, truncation);
+    tokenize(second, scratch, scratch.wordsOfPair);
+    TokenSequence sequence = assemble(scratch, firstSize, true, truncation);
     pool.give(scratch);
     return sequence;
   }
@@ -213,7 +214,7 @@ public final class Tokenizer {
   }
 
   /** Appends the tokens of a text. */
-  private void tokenize(String text, Scratch scratch) {
+  private void tokenize(String text, Scratch scratch, Words words) {
     scratch.begin(text);
     rawTokens.split(
         scratch.text,
@@ -223,12 +224,12 @@ public final class Tokenizer {
         new Parts(scratch) {
           @Override
           public void text(AlignedText raw, int from, int to) {
-            tokenizePart(raw, from, to, scratch);
+            tokenizePart(raw, from, to, scratch, words);
           }
         });
   }
 
-  private void tokenizePart(AlignedText raw, int from, int to, Scratch scratch) {
+  private void tokenizePart(AlignedText raw, int from, int to, Scratch scratch, Words words) {
     AlignedText normalized = scratch.normalized;
     normalized.clear();
     parts.normalizer().normalize(raw, from, to, normalized);
@@ -241,7 +242,7 @@ public final class Tokenizer {
           @Override
           public void text(AlignedText text, int start, int end) {
             int before = scratch.tokens.size();
-            scratch.words.accept(text, start, end);
+            words.accept(text, start, end);
             if (parts.trimmer().isPresent()) {
               SpaceTrimmer trimmer = parts.trimmer().get();
               trimmer.trim(scratch.tokens, before, scratch.first, scratch.original);
@@ -271,10 +272,15 @@ public final class Tokenizer {
 
   /** The tokens of one or two texts, of which the second begins at {@code firstSize}. */
   private TokenSequence assemble(
-      TokenList tokens, int firstSize, boolean isPair, Truncation truncation) {
+      Scratch scratch, int firstSize, boolean isPair, Truncation truncation) {
+    TokenList tokens = scratch.tokens;
     int special = template.specialTokens(isPair);
     Truncation.Lengths lengths =
-        truncation.apply(firstSize, tokens.size() - firstSize, isPair, special);
+        truncation.apply(
+            new Truncation.Lengths(firstSize, tokens.size() - firstSize),
+            () -> read(scratch, firstSize, truncation),
+            isPair,
+            special);
     SequenceBuilder builder = new SequenceBuilder(lengths.first() + lengths.second() + special);
     for (Template.Part part : template.parts(isPair)) {
       switch (part) {
@@ -293,5 +299,14 @@ public final class Tokenizer {
       }
     }
     return builder.build(tokens.size() + special);
+  }
+
+  /** How many tokens of each text of a pair the reference reads before it cuts them. */
+  private static Truncation.Lengths read(Scratch scratch, int firstSize, Truncation truncation) {
+    WordBounds bounds = scratch.bounds;
+    int enough = truncation.maxTokens();
+    return new Truncation.Lengths(
+        bounds.read(0, firstSize, enough, truncation.side()),
+        bounds.read(firstSize, scratch.tokens.size(), enough, truncation.side()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.lanewise.tokenizer;
 
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * How many tokens a sequence may have and what goes when there are more.
@@ -48,15 +49,18 @@ public record Truncation(int maxTokens, Strategy strategy, Side side) {
   /**
    * How many tokens stay of each text.
    *
-   * @param first tokens of the first text
-   * @param second tokens of the second text, 0 where there is none
+   * @param all the tokens of both; none of the second where there is but one
+   * @param read gives the tokens of a pair that the reference reads before it cuts them, which
+   *     decide which one it takes for the longer
    * @param special special tokens around them
    * @throws IllegalArgumentException if this truncation can't be had
    */
-  Lengths apply(int first, int second, boolean isPair, int special) {
+  Lengths apply(Lengths all, Supplier<Lengths> read, boolean isPair, int special) {
+    int first = all.first();
+    int second = all.second();
     long total = (long) first + second + special;
     if (total <= maxTokens) {
-      return new Lengths(first, second);
+      return all;
     }
     int room = maxTokens - special;
     if (room < 0) {
@@ -68,10 +72,7 @@ public record Truncation(int maxTokens, Strategy strategy, Side side) {
     }
     int excess = (int) Math.min(total - maxTokens, Integer.MAX_VALUE);
     return switch (strategy) {
-      // The reference counts no more than maxTokens of a text: of two that have as many, the second
-      // keeps the odd token, whichever is longer.
-      case LONGEST_FIRST ->
-          longestFirst(Math.min(first, maxTokens), Math.min(second, maxTokens), room);
+      case LONGEST_FIRST -> longestFirst(isPair ? read.get() : all, room);
       case ONLY_FIRST -> new Lengths(cut(first, excess, "first"), second);
       case ONLY_SECOND -> {
         if (!isPair) {
@@ -85,14 +86,16 @@ public record Truncation(int maxTokens, Strategy strategy, Side side) {
   /** The tokens that stay of the two texts. */
   record Lengths(int first, int second) {}
 
-  private static Lengths longestFirst(int first, int second, int room) {
-    int shorter = Math.min(first, second);
+  private static Lengths longestFirst(Lengths texts, int room) {
+    int shorter = Math.min(texts.first(), texts.second());
     int longer = Math.max(shorter, room - shorter);
     if (shorter + longer > room) {
       shorter = room / 2;
       longer = room - shorter;
     }
-    return first > second ? new Lengths(longer, shorter) : new Lengths(shorter, longer);
+    return texts.first() > texts.second()
+        ? new Lengths(longer, shorter)
+        : new Lengths(shorter, longer);
   }
 
   private static int cut(int length, int excess, String which) {

@@ -13,12 +13,11 @@
  * lone surrogate counts as U+FFFD. Everything public is immutable and thread-safe.
  *
  * <p>Ids are the reference library's. What is known to differ from it (0.23): offsets of marks that
- * BERT's normalizer reorders point to where the mark came from; of two texts that are each longer
- * than the limit the longer one gets the odd token, whereas the reference stops reading before it
- * knows which that is; an added token is decoded as its file spells it, not in its normalized form;
- * {@code vocab.txt} and a Unigram vocabulary may not hold a token twice, and a role's token that
- * {@code vocab.txt} or a SentencePiece model lacks is ordinary text; {@code Metaspace} with {@code
- * add_prefix_space} false and no {@code prepend_scheme} prepends nothing, where today's reference
- * refuses to load it; the offsets of byte-level tokens are trimmed before a text is cut, not after.
+ * BERT's normalizer reorders point to where the mark came from; an added token is decoded as its
+ * file spells it, not in its normalized form; {@code vocab.txt} and a Unigram vocabulary may not
+ * hold a token twice, and a role's token that {@code vocab.txt} or a SentencePiece model lacks is
+ * ordinary text; {@code Metaspace} with {@code add_prefix_space} false and no {@code
+ * prepend_scheme} prepends nothing, where today's reference refuses to load it; the offsets of
+ * byte-level tokens are trimmed before a text is cut, not after.
  */
 package dev.lanewise.tokenizer;

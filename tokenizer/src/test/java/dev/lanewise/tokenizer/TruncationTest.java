@@ -44,7 +44,17 @@ class TruncationTest {
   void cutsTheLongerTextFirst(int first, int second, int room, int keptFirst, int keptSecond) {
     assertEquals(
         new Truncation.Lengths(keptFirst, keptSecond),
-        Truncation.at(room + SPECIAL).apply(first, second, true, SPECIAL));
+        Truncation.at(room + SPECIAL)
+            .apply(
+                new Truncation.Lengths(first, second),
+                () -> wordByWord(first, second, room + SPECIAL),
+                true,
+                SPECIAL));
+  }
+
+  /** What is read of texts whose words are one token each: no more than fits. */
+  private static Truncation.Lengths wordByWord(int first, int second, int maxTokens) {
+    return new Truncation.Lengths(Math.min(first, maxTokens), Math.min(second, maxTokens));
   }
 
   /** What tokenizer_config.json says goes before what tokenizer.json says. */

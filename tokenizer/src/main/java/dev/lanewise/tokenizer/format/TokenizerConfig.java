@@ -79,6 +79,20 @@ final class TokenizerConfig {
         .or(() -> modelType.map(CLASSES::get));
   }
 
+  /**
+   * Whether the model gets to know which text of a pair a token is of: unless {@code
+   * model_input_names} leaves it out.
+   */
+  boolean givesTypes() {
+    return find("model_input_names")
+        .map(names -> names.elements().stream().anyMatch(TokenizerConfig::isTypes))
+        .orElse(true);
+  }
+
+  private static boolean isTypes(JsonNode inputName) {
+    return inputName.string().equals("token_type_ids");
+  }
+
   OptionalInt modelMaxLength() {
     Optional<JsonNode> length = find("model_max_length");
     if (length.isEmpty() || length.get().number() > MAX_PLAUSIBLE_LENGTH) {

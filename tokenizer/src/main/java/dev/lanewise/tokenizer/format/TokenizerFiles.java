@@ -17,6 +17,11 @@ public final class TokenizerFiles {
    */
   public static TokenizerParts read(Path folder) {
     TokenizerConfig config = TokenizerConfig.read(folder);
+    TokenizerParts parts = read(folder, config);
+    return config.givesTypes() ? parts : parts.withTemplate(parts.template().withoutTypes());
+  }
+
+  private static TokenizerParts read(Path folder, TokenizerConfig config) {
     Path json = folder.resolve("tokenizer.json");
     if (Files.exists(json)) {
       return TokenizerJson.read(JsonNode.read(json), config);

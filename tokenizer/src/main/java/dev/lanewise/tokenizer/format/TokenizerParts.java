@@ -44,6 +44,22 @@ public record TokenizerParts(
     warnings = List.copyOf(warnings);
   }
 
+  /** The same parts with another template. */
+  TokenizerParts withTemplate(Template other) {
+    return new TokenizerParts(
+        addedTokens,
+        normalizer,
+        preTokenizer,
+        model,
+        vocabulary,
+        trimmer,
+        other,
+        decoder,
+        modelMaxLength,
+        truncatesLeft,
+        warnings);
+  }
+
   /** The same parts with another normalizer. */
   public TokenizerParts withNormalizer(Normalizer other) {
     return new TokenizerParts(

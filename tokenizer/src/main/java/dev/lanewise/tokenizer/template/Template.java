@@ -55,6 +55,22 @@ public record Template(List<Part> single, List<Part> pair) {
     return new Template(texts(single), texts(pair));
   }
 
+  /** This template with type 0 for every token. */
+  public Template withoutTypes() {
+    return new Template(withoutTypes(single), withoutTypes(pair));
+  }
+
+  private static List<Part> withoutTypes(List<Part> parts) {
+    return parts.stream()
+        .<Part>map(
+            part ->
+                switch (part) {
+                  case Special special -> new Special(special.ids(), 0);
+                  case Text text -> new Text(text.second(), 0);
+                })
+        .toList();
+  }
+
   private static int[] specialIds(List<Part> parts) {
     return parts.stream()
         .filter(Special.class::isInstance)
