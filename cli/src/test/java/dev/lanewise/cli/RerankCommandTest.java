@@ -138,7 +138,9 @@ class RerankCommandTest {
   @CsvSource({
     "bert-saved, cross-encoder, sigmoid",
     "bert-nli, cross-encoder, entailment",
-    "bert-mlm, masked language model, [MASK]"
+    "modernbert-reranker, cross-encoder, classification by mean",
+    "bert-mlm, masked language model, [MASK]",
+    "xlm-roberta-mlm, masked language model, 'masked tokens, <mask>'"
   })
   void infoSaysWhatTheModelIs(String model, String kind, String detail) {
     CommandLineRun run =

@@ -8,6 +8,7 @@ import java.util.Optional;
  * What a loaded cross-encoder is, for people.
  *
  * @param encoder its encoder, and how it runs here
+ * @param pooling what of the hidden states the head looks at, by its name in configurations
  * @param labels the names of the scores
  * @param activation what turns logits into scores where nothing else is asked for
  * @param prompts the prompts that can be put before the first text of a pair
@@ -15,6 +16,7 @@ import java.util.Optional;
  */
 public record CrossEncoderInfo(
     EncoderInfo encoder,
+    List<String> pooling,
     List<String> labels,
     ScoreActivation activation,
     Map<String, String> prompts,

@@ -59,6 +59,7 @@ final class CrossEncoderPipeline {
     CrossEncoderInfo info =
         new CrossEncoderInfo(
             loaded.info(root, config.maxTokens(), loaded.warnings(warnings)),
+            head.pooling().names(),
             config.labels(),
             activation,
             config.prompts(),

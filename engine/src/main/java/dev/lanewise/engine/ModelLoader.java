@@ -2,7 +2,6 @@ package dev.lanewise.engine;
 
 import dev.lanewise.engine.pipeline.ModelFolder;
 import dev.lanewise.engine.pipeline.PipelineConfig;
-import dev.lanewise.engine.pooling.PoolingMode;
 import dev.lanewise.engine.projection.ModuleConfig;
 import dev.lanewise.engine.projection.VectorModule;
 import java.nio.file.Path;
@@ -30,7 +29,7 @@ final class ModelLoader {
     ModelInfo info =
         new ModelInfo(
             loaded.info(root, config.maxTokens(), loaded.warnings(warnings)),
-            config.pooling().modes().stream().map(PoolingMode::configName).toList(),
+            config.pooling().names(),
             config.pooling().includePrompt(),
             config.modules().stream().map(ModuleConfig::description).toList(),
             config.normalize(),

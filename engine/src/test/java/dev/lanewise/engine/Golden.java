@@ -21,17 +21,23 @@ import java.util.stream.Stream;
 /** The small models in the test resources, and what the reference implementation says of them. */
 public final class Golden {
   /** Each covers another family or folder layout; see the scripts in engine/scripts. */
-  public static final List<String> MODELS = models();
+  public static final List<String> MODELS = models("/golden", "expected.safetensors");
 
   /** The text whose hidden states are kept after each layer. */
   public static final int STAGE_TEXT = 5;
 
   private Golden() {}
 
-  private static List<String> models() {
-    try (Stream<Path> folders = Files.list(resource("/golden"))) {
+  /**
+   * The names of the folders with a model.
+   *
+   * @param root the folder among the test resources that they are in
+   * @param expected the file that tells them from others
+   */
+  static List<String> models(String root, String expected) {
+    try (Stream<Path> folders = Files.list(resource(root))) {
       return folders
-          .filter(folder -> Files.exists(folder.resolve("expected.safetensors")))
+          .filter(folder -> Files.exists(folder.resolve(expected)))
           .map(folder -> folder.getFileName().toString())
           .sorted()
           .toList();

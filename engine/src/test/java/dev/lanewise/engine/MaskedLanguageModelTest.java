@@ -16,14 +16,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** Candidates for masks against the reference; see engine/scripts/make_head_models.py. */
 @Tag("once")
 class MaskedLanguageModelTest {
-  private static final double TOLERANCE = 1e-4;
+  private static final double TOLERANCE = 1e-5;
 
-  static final List<String> MODELS = List.of("bert-mlm");
+  static final List<String> MODELS = Golden.models("/heads", "expected.jsonl");
 
   @TempDir Path folder;
 
@@ -109,13 +110,72 @@ class MaskedLanguageModelTest {
     assertTrue(message.contains(says), message);
   }
 
+  @ParameterizedTest
+  @FieldSource("MODELS")
+  void hasAUseForEverythingInTheFile(String name) {
+    try (MaskedLanguageModel model = MaskedLanguageModel.open(model(name))) {
+      assertEquals(List.of(), model.info().encoder().warnings());
+      assertEquals(
+          name.startsWith("roberta") || name.startsWith("xlm") || name.startsWith("mpnet")
+              ? "<mask>"
+              : "[MASK]",
+          model.maskToken());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "xlm-roberta-mlm, lm_head.decoder.weight",
+    "modernbert-untied, decoder.weight",
+    "roberta-mlm, lm_head.layer_norm.bias",
+    "distilbert-mlm, vocab_projector.bias",
+    "electra-mlm, generator_predictions.LayerNorm.weight",
+    "albert-mlm, predictions.bias",
+    "mpnet-mlm, lm_head.dense.bias",
+    "modernbert-mlm, decoder.bias",
+    "gte-mlm, lm_head.decoder.bias"
+  })
+  void namesATensorThatIsMissing(String name, String tensor) {
+    FolderCopy.of(model(name), folder, "")
+        .weights(
+            tensors -> {
+              tensors.remove(tensor);
+              // Where the decoder has none, the head may have them.
+              tensors.remove(tensor.replace("decoder.bias", "bias"));
+            });
+    assertRefused("lacks tensor " + tensor);
+  }
+
+  @Test
+  void aDecoderOfItsOwnIsFollowedWhateverIsTied() {
+    List<MaskedText> expected;
+    try (MaskedLanguageModel model = MaskedLanguageModel.open(model("xlm-roberta-mlm"))) {
+      expected = model.fill(List.of("A <mask>."), 5);
+    }
+    FolderCopy.of(model("xlm-roberta-mlm"), folder, "")
+        .replace("config.json", "\"tie_word_embeddings\": false", "\"tie_word_embeddings\": true");
+    try (MaskedLanguageModel model = MaskedLanguageModel.open(folder)) {
+      assertEquals(expected, model.fill(List.of("A <mask>."), 5));
+    }
+  }
+
+  @Test
+  void refusesAFamilyWithoutTheHead() {
+    FolderCopy.of("t5", folder);
+    assertRefused("a head for masked token prediction is not supported for model type \"t5\"");
+  }
+
   @Test
   void refusesAFolderWithoutTheHead() {
     FolderCopy.of("minilm", folder);
+    assertRefused("has no head for masked token prediction");
+  }
+
+  private void assertRefused(String says) {
     ModelFormatException refused =
         assertThrows(ModelFormatException.class, () -> MaskedLanguageModel.open(folder).close());
     String message = String.valueOf(refused.getMessage());
-    assertTrue(message.contains("has no head for masked token prediction"), message);
+    assertTrue(message.contains(says), message);
   }
 
   @Test

@@ -2,7 +2,6 @@ package dev.lanewise.engine.layer;
 
 import dev.lanewise.engine.kernel.Kernels;
 import dev.lanewise.engine.parallel.Parallel;
-import dev.lanewise.engine.weights.NamedTensors;
 import dev.lanewise.engine.weights.Tensor;
 
 /**
@@ -20,31 +19,16 @@ public final class VocabularyProjection implements Projection {
   private final Tensor embeddings; // [outputs][inputs]
   private final float[] bias; // [outputs]
 
-  private VocabularyProjection(Kernels kernels, Tensor embeddings, float[] bias) {
-    this.kernels = kernels;
+  /**
+   * A projection.
+   *
+   * @param embeddings {@code [outputs][inputs]}
+   * @param bias {@code [outputs]}
+   */
+  public VocabularyProjection(Tensor embeddings, float[] bias, Backend backend) {
+    this.kernels = backend.kernels();
     this.embeddings = embeddings;
     this.bias = bias;
-  }
-
-  /**
-   * Loads the last layer of a head: {@code decoder.weight}, in whose place most files leave the
-   * word embeddings to be used, and {@code decoder.bias} or {@code bias}.
-   *
-   * <p>A file that has tensors of the decoder's own is followed even where the configuration says
-   * that they are tied to others, which is what the reference does since version 5.
-   *
-   * @param words the scope of the word embeddings
-   */
-  public static VocabularyProjection load(
-      NamedTensors head, NamedTensors words, int vocabularySize, int width, Backend backend) {
-    NamedTensors decoder = head.scope("decoder");
-    NamedTensors embeddings = decoder.has("weight") ? decoder : words;
-    return new VocabularyProjection(
-        backend.kernels(),
-        embeddings.get("weight", vocabularySize, width),
-        decoder.has("bias")
-            ? decoder.vector("bias", vocabularySize)
-            : head.vector("bias", vocabularySize));
   }
 
   @Override

@@ -2,10 +2,8 @@ package dev.lanewise.engine.pipeline;
 
 import dev.lanewise.json.JsonException;
 import dev.lanewise.json.JsonNode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -59,21 +57,9 @@ public final class MaskedModelFolder {
     return ModelFiles.encoderConfig(transformer);
   }
 
-  /**
-   * Strings that the mask token may be, the most likely first: the tokenizer's configuration names
-   * it, in its older form a file of its own.
-   */
+  /** Strings that the mask token may be, the most likely first. */
   public List<String> maskTokens() {
-    return Stream.concat(
-            Stream.of("tokenizer_config.json", "special_tokens_map.json")
-                .map(transformer::resolve)
-                .filter(Files::exists)
-                .map(JsonNode::read)
-                .map(json -> json.find("mask_token"))
-                .flatMap(Optional::stream)
-                .map(token -> token.isObject() ? token.get("content") : token)
-                .map(JsonNode::string),
-            COMMON_NAMES.stream())
+    return Stream.concat(ModelFiles.specialTokens(transformer, "mask_token"), COMMON_NAMES.stream())
         .distinct()
         .toList();
   }

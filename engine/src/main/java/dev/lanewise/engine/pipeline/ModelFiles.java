@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The files that folders of every kind of model have, and what they say that is the same for all.
@@ -63,6 +64,23 @@ record ModelFiles(Path root) {
       throw path.error("leads out of the model's folder: " + path);
     }
     return text.isEmpty() ? root : root.resolve(text).normalize();
+  }
+
+  /**
+   * Strings that a special token may be, the most likely first: the tokenizer's configuration names
+   * it, in its older form a file of its own.
+   *
+   * @param role what the token is for: {@code mask_token}
+   */
+  static Stream<String> specialTokens(Path transformer, String role) {
+    return Stream.of("tokenizer_config.json", "special_tokens_map.json")
+        .map(transformer::resolve)
+        .filter(Files::exists)
+        .map(JsonNode::read)
+        .map(json -> json.find(role))
+        .flatMap(Optional::stream)
+        .map(token -> token.isObject() ? token.get("content") : token)
+        .map(JsonNode::string);
   }
 
   /** The {@code config.json} of a folder with an encoder. */

@@ -17,6 +17,11 @@ public record Pooling(List<PoolingMode> modes, boolean includePrompt) {
     }
   }
 
+  /** The modes by their names in configurations. */
+  public List<String> names() {
+    return modes.stream().map(PoolingMode::configName).toList();
+  }
+
   /** The components of a pooled vector. */
   public int dimension(int hiddenSize) {
     return modes.size() * hiddenSize;

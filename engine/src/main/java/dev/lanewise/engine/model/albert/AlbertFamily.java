@@ -8,9 +8,12 @@ import dev.lanewise.engine.layer.FeedForward;
 import dev.lanewise.engine.layer.LayerNorm;
 import dev.lanewise.engine.layer.Linear;
 import dev.lanewise.engine.layer.PostNormLayer;
+import dev.lanewise.engine.layer.PredictionHead;
 import dev.lanewise.engine.layer.SelfAttention;
+import dev.lanewise.engine.model.ClassificationHead;
 import dev.lanewise.engine.model.ConfigKeys;
 import dev.lanewise.engine.model.Encoder;
+import dev.lanewise.engine.model.MaskedTokenTensors;
 import dev.lanewise.engine.model.ModelFamily;
 import dev.lanewise.engine.model.bert.BertConfig;
 import dev.lanewise.engine.model.bert.BertParts;
@@ -48,11 +51,10 @@ public final class AlbertFamily implements ModelFamily {
 
   @Override
   public Encoder load(JsonNode json, NamedTensors tensors, Backend backend) {
-    BertConfig read = BertConfig.read(json, XXLARGE, Activation.GELU_TANH);
-    int width = ConfigKeys.size(json, "embedding_size", XXLARGE.embeddingSize());
-    BertConfig config = read.withShape(read.shape().withEmbeddingSize(width));
+    BertConfig config = config(json);
     EncoderShape shape = config.shape();
-    NamedTensors root = tensors.below(PREFIX, "embeddings.word_embeddings.weight");
+    int width = shape.embeddingSize();
+    NamedTensors root = root(tensors);
     NamedTensors embeddings = root.scope("embeddings");
     NamedTensors encoder = root.scope("encoder");
     NamedTensors projection = encoder.scope("embedding_hidden_mapping_in");
@@ -64,6 +66,41 @@ public final class AlbertFamily implements ModelFamily {
                 Linear.load(projection, shape.hiddenSize(), width, Activation.IDENTITY, backend))
             .build(),
         layers(json, encoder.scope("albert_layer_groups"), config, backend));
+  }
+
+  @Override
+  public ClassificationHead classificationHead(
+      JsonNode json, NamedTensors tensors, int labels, Backend backend) {
+    return ClassificationHead.ofFirstToken(
+        root(tensors).scope("pooler"),
+        Activation.TANH,
+        tensors.scope("classifier"),
+        config(json).shape().hiddenSize(),
+        labels,
+        backend);
+  }
+
+  @Override
+  public PredictionHead maskedTokenHead(JsonNode json, NamedTensors tensors, Backend backend) {
+    BertConfig config = config(json);
+    NamedTensors head = tensors.scope("predictions");
+    return new MaskedTokenTensors(
+            head.scope("dense"),
+            head.scope("LayerNorm"),
+            head.scope("decoder"),
+            head,
+            BertParts.words(root(tensors)))
+        .load(json, config.shape(), config.hiddenAct(), config.layerNormEps(), backend);
+  }
+
+  private static BertConfig config(JsonNode json) {
+    BertConfig read = BertConfig.read(json, XXLARGE, Activation.GELU_TANH);
+    int width = ConfigKeys.size(json, "embedding_size", XXLARGE.embeddingSize());
+    return read.withShape(read.shape().withEmbeddingSize(width));
+  }
+
+  private static NamedTensors root(NamedTensors tensors) {
+    return tensors.below(PREFIX, "embeddings.word_embeddings.weight");
   }
 
   /** The layers in the order in which they are used; the same object wherever one is shared. */

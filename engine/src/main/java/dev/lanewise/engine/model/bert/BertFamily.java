@@ -4,17 +4,14 @@ import dev.lanewise.engine.kernel.Activation;
 import dev.lanewise.engine.layer.Backend;
 import dev.lanewise.engine.layer.EncoderLayer;
 import dev.lanewise.engine.layer.EncoderShape;
-import dev.lanewise.engine.layer.LayerNorm;
-import dev.lanewise.engine.layer.Linear;
 import dev.lanewise.engine.layer.PredictionHead;
-import dev.lanewise.engine.layer.VocabularyProjection;
 import dev.lanewise.engine.model.ClassificationHead;
 import dev.lanewise.engine.model.Encoder;
+import dev.lanewise.engine.model.MaskedTokenTensors;
 import dev.lanewise.engine.model.ModelFamily;
 import dev.lanewise.engine.weights.NamedTensors;
 import dev.lanewise.json.JsonNode;
 import java.util.List;
-import java.util.Optional;
 
 /** BERT: learned positions, token types, post-norm layers. */
 public final class BertFamily implements ModelFamily {
@@ -37,7 +34,7 @@ public final class BertFamily implements ModelFamily {
 
   @Override
   public Encoder load(JsonNode json, NamedTensors tensors, Backend backend) {
-    BertConfig config = BertConfig.read(json, BertConfig.BASE, Activation.GELU);
+    BertConfig config = config(json);
     EncoderShape shape = config.shape();
     NamedTensors root = root(tensors);
     List<EncoderLayer> layers = BertParts.layers(root, config, backend);
@@ -53,33 +50,31 @@ public final class BertFamily implements ModelFamily {
   @Override
   public ClassificationHead classificationHead(
       JsonNode json, NamedTensors tensors, int labels, Backend backend) {
-    tensors.require("classifier.weight", "head for classification");
-    int size = BertConfig.read(json, BertConfig.BASE, Activation.GELU).shape().hiddenSize();
-    NamedTensors pooler = root(tensors).scope("pooler").scope("dense");
     return ClassificationHead.ofFirstToken(
-        new PredictionHead(
-            Linear.load(pooler, size, size, Activation.TANH, backend),
-            Optional.empty(),
-            Linear.load(tensors.scope("classifier"), labels, size, Activation.IDENTITY, backend)));
+        root(tensors).scope("pooler").scope("dense"),
+        Activation.TANH,
+        tensors.scope("classifier"),
+        config(json).shape().hiddenSize(),
+        labels,
+        backend);
   }
 
   @Override
   public PredictionHead maskedTokenHead(JsonNode json, NamedTensors tensors, Backend backend) {
+    BertConfig config = config(json);
     NamedTensors head = tensors.scope("cls").scope("predictions");
-    head.require("transform.dense.weight", "head for masked token prediction");
-    BertConfig config = BertConfig.read(json, BertConfig.BASE, Activation.GELU);
-    int size = config.shape().hiddenSize();
     NamedTensors transform = head.scope("transform");
-    return new PredictionHead(
-        Linear.load(transform.scope("dense"), size, size, config.hiddenAct(), backend),
-        Optional.of(
-            LayerNorm.load(transform.scope("LayerNorm"), size, config.layerNormEps(), backend)),
-        VocabularyProjection.load(
+    return new MaskedTokenTensors(
+            transform.scope("dense"),
+            transform.scope("LayerNorm"),
+            head.scope("decoder"),
             head,
-            root(tensors).scope("embeddings").scope("word_embeddings"),
-            config.shape().vocabularySize(),
-            size,
-            backend));
+            BertParts.words(root(tensors)))
+        .load(json, config.shape(), config.hiddenAct(), config.layerNormEps(), backend);
+  }
+
+  private static BertConfig config(JsonNode json) {
+    return BertConfig.read(json, BertConfig.BASE, Activation.GELU);
   }
 
   private static NamedTensors root(NamedTensors tensors) {

@@ -1,13 +1,18 @@
 package dev.lanewise.engine.model.bert;
 
+import dev.lanewise.engine.kernel.Activation;
 import dev.lanewise.engine.layer.Backend;
 import dev.lanewise.engine.layer.EncoderLayer;
 import dev.lanewise.engine.layer.FeedForward;
 import dev.lanewise.engine.layer.LayerNorm;
 import dev.lanewise.engine.layer.PostNormLayer;
+import dev.lanewise.engine.layer.PredictionHead;
 import dev.lanewise.engine.layer.SelfAttention;
 import dev.lanewise.engine.layer.TokenEmbeddings;
+import dev.lanewise.engine.model.ClassificationHead;
+import dev.lanewise.engine.model.MaskedTokenTensors;
 import dev.lanewise.engine.weights.NamedTensors;
+import dev.lanewise.json.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,6 +27,33 @@ public final class BertParts {
     return TokenEmbeddings.of(embeddings.scope("word_embeddings"), config.shape())
         .types(embeddings.scope("token_type_embeddings"), config.typeVocabSize())
         .norm(LayerNorm.load(embeddings.scope("LayerNorm"), width, config.layerNormEps(), backend));
+  }
+
+  /** The embeddings of words. */
+  public static NamedTensors words(NamedTensors root) {
+    return root.scope("embeddings").scope("word_embeddings");
+  }
+
+  /** A head for classification as RoBERTa has it, which several families took over. */
+  public static ClassificationHead classifier(
+      NamedTensors tensors, Activation activation, BertConfig config, int labels, Backend backend) {
+    NamedTensors classifier = tensors.scope("classifier");
+    return ClassificationHead.ofFirstToken(
+        classifier.scope("dense"),
+        activation,
+        classifier.scope("out_proj"),
+        config.shape().hiddenSize(),
+        labels,
+        backend);
+  }
+
+  /** The same of the head for masked tokens. */
+  public static PredictionHead maskedTokenHead(
+      JsonNode json, NamedTensors tensors, NamedTensors root, BertConfig config, Backend backend) {
+    NamedTensors head = tensors.scope("lm_head");
+    return new MaskedTokenTensors(
+            head.scope("dense"), head.scope("layer_norm"), head.scope("decoder"), head, words(root))
+        .load(json, config.shape(), Activation.GELU, config.layerNormEps(), backend);
   }
 
   /** All layers of a model. */

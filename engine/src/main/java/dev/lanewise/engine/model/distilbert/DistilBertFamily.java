@@ -7,11 +7,14 @@ import dev.lanewise.engine.layer.EncoderShape;
 import dev.lanewise.engine.layer.FeedForward;
 import dev.lanewise.engine.layer.LayerNorm;
 import dev.lanewise.engine.layer.PostNormLayer;
+import dev.lanewise.engine.layer.PredictionHead;
 import dev.lanewise.engine.layer.SelfAttention;
 import dev.lanewise.engine.layer.TokenEmbeddings;
 import dev.lanewise.engine.model.Activations;
+import dev.lanewise.engine.model.ClassificationHead;
 import dev.lanewise.engine.model.ConfigKeys;
 import dev.lanewise.engine.model.Encoder;
+import dev.lanewise.engine.model.MaskedTokenTensors;
 import dev.lanewise.engine.model.ModelFamily;
 import dev.lanewise.engine.weights.NamedTensors;
 import dev.lanewise.json.JsonNode;
@@ -44,17 +47,10 @@ public final class DistilBertFamily implements ModelFamily {
   @Override
   public Encoder load(JsonNode json, NamedTensors tensors, Backend backend) {
     ConfigKeys.refuseDecoder(json);
-    int hiddenSize = ConfigKeys.size(json, "dim", 768);
-    EncoderShape shape =
-        new EncoderShape(
-            ConfigKeys.layers(json, "n_layers", 6),
-            hiddenSize,
-            ConfigKeys.heads(json, "n_heads", 12, hiddenSize),
-            ConfigKeys.size(json, "hidden_dim", 4 * 768),
-            ConfigKeys.size(json, "max_position_embeddings", 512),
-            ConfigKeys.vocabulary(json, "vocab_size", 30522));
-    Activation activation = json.getOr("activation", Activation.GELU, Activations::of);
-    NamedTensors root = tensors.below(PREFIX, "embeddings.word_embeddings.weight");
+    EncoderShape shape = shape(json);
+    int hiddenSize = shape.hiddenSize();
+    Activation activation = activation(json);
+    NamedTensors root = root(tensors);
     NamedTensors embeddings = root.scope("embeddings");
     // Sinusoidal positions are stored like learned ones.
     TokenEmbeddings tokenEmbeddings =
@@ -68,6 +64,49 @@ public final class DistilBertFamily implements ModelFamily {
       layers.add(layer(layer, shape, activation, backend));
     }
     return new Encoder(shape, tokenEmbeddings, layers);
+  }
+
+  @Override
+  public ClassificationHead classificationHead(
+      JsonNode json, NamedTensors tensors, int labels, Backend backend) {
+    return ClassificationHead.ofFirstToken(
+        tensors.scope("pre_classifier"),
+        Activation.RELU,
+        tensors.scope("classifier"),
+        shape(json).hiddenSize(),
+        labels,
+        backend);
+  }
+
+  @Override
+  public PredictionHead maskedTokenHead(JsonNode json, NamedTensors tensors, Backend backend) {
+    NamedTensors decoder = tensors.scope("vocab_projector");
+    return new MaskedTokenTensors(
+            tensors.scope("vocab_transform"),
+            tensors.scope("vocab_layer_norm"),
+            decoder,
+            decoder,
+            root(tensors).scope("embeddings").scope("word_embeddings"))
+        .load(json, shape(json), activation(json), EPSILON, backend);
+  }
+
+  private static EncoderShape shape(JsonNode json) {
+    int hiddenSize = ConfigKeys.size(json, "dim", 768);
+    return new EncoderShape(
+        ConfigKeys.layers(json, "n_layers", 6),
+        hiddenSize,
+        ConfigKeys.heads(json, "n_heads", 12, hiddenSize),
+        ConfigKeys.size(json, "hidden_dim", 4 * 768),
+        ConfigKeys.size(json, "max_position_embeddings", 512),
+        ConfigKeys.vocabulary(json, "vocab_size", 30522));
+  }
+
+  private static Activation activation(JsonNode json) {
+    return json.getOr("activation", Activation.GELU, Activations::of);
+  }
+
+  private static NamedTensors root(NamedTensors tensors) {
+    return tensors.below(PREFIX, "embeddings.word_embeddings.weight");
   }
 
   private static EncoderLayer layer(

@@ -4,9 +4,12 @@ import dev.lanewise.engine.kernel.Activation;
 import dev.lanewise.engine.layer.Backend;
 import dev.lanewise.engine.layer.EncoderShape;
 import dev.lanewise.engine.layer.Linear;
+import dev.lanewise.engine.layer.PredictionHead;
 import dev.lanewise.engine.layer.TokenEmbeddings;
+import dev.lanewise.engine.model.ClassificationHead;
 import dev.lanewise.engine.model.ConfigKeys;
 import dev.lanewise.engine.model.Encoder;
+import dev.lanewise.engine.model.MaskedTokenTensors;
 import dev.lanewise.engine.model.ModelFamily;
 import dev.lanewise.engine.model.bert.BertConfig;
 import dev.lanewise.engine.model.bert.BertParts;
@@ -40,11 +43,10 @@ public final class ElectraFamily implements ModelFamily {
 
   @Override
   public Encoder load(JsonNode json, NamedTensors tensors, Backend backend) {
-    BertConfig read = BertConfig.read(json, SMALL, Activation.GELU);
-    int width = ConfigKeys.size(json, "embedding_size", SMALL.embeddingSize());
-    BertConfig config = read.withShape(read.shape().withEmbeddingSize(width));
+    BertConfig config = config(json);
     EncoderShape shape = config.shape();
-    NamedTensors root = tensors.below(PREFIX, "embeddings.word_embeddings.weight");
+    int width = shape.embeddingSize();
+    NamedTensors root = root(tensors);
     NamedTensors embeddings = root.scope("embeddings");
     TokenEmbeddings.Builder builder =
         BertParts.embeddings(embeddings, config, backend)
@@ -55,5 +57,36 @@ public final class ElectraFamily implements ModelFamily {
           Linear.load(projection, shape.hiddenSize(), width, Activation.IDENTITY, backend));
     }
     return new Encoder(shape, builder.build(), BertParts.layers(root, config, backend));
+  }
+
+  @Override
+  public ClassificationHead classificationHead(
+      JsonNode json, NamedTensors tensors, int labels, Backend backend) {
+    return BertParts.classifier(tensors, Activation.GELU, config(json), labels, backend);
+  }
+
+  /** The generator's; a discriminator tells replaced tokens only. */
+  @Override
+  public PredictionHead maskedTokenHead(JsonNode json, NamedTensors tensors, Backend backend) {
+    BertConfig config = config(json);
+    NamedTensors predictions = tensors.scope("generator_predictions");
+    NamedTensors decoder = tensors.scope("generator_lm_head");
+    return new MaskedTokenTensors(
+            predictions.scope("dense"),
+            predictions.scope("LayerNorm"),
+            decoder,
+            decoder,
+            BertParts.words(root(tensors)))
+        .load(json, config.shape(), Activation.GELU, config.layerNormEps(), backend);
+  }
+
+  private static BertConfig config(JsonNode json) {
+    BertConfig read = BertConfig.read(json, SMALL, Activation.GELU);
+    int width = ConfigKeys.size(json, "embedding_size", SMALL.embeddingSize());
+    return read.withShape(read.shape().withEmbeddingSize(width));
+  }
+
+  private static NamedTensors root(NamedTensors tensors) {
+    return tensors.below(PREFIX, "embeddings.word_embeddings.weight");
   }
 }

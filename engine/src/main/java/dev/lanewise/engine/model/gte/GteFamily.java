@@ -1,5 +1,6 @@
 package dev.lanewise.engine.model.gte;
 
+import dev.lanewise.engine.kernel.Activation;
 import dev.lanewise.engine.layer.Backend;
 import dev.lanewise.engine.layer.EncoderLayer;
 import dev.lanewise.engine.layer.EncoderShape;
@@ -7,9 +8,12 @@ import dev.lanewise.engine.layer.FeedForward;
 import dev.lanewise.engine.layer.LayerNorm;
 import dev.lanewise.engine.layer.LinearSlice;
 import dev.lanewise.engine.layer.PostNormLayer;
+import dev.lanewise.engine.layer.PredictionHead;
 import dev.lanewise.engine.layer.SelfAttention;
 import dev.lanewise.engine.layer.TokenEmbeddings;
+import dev.lanewise.engine.model.ClassificationHead;
 import dev.lanewise.engine.model.Encoder;
+import dev.lanewise.engine.model.MaskedTokenTensors;
 import dev.lanewise.engine.model.ModelFamily;
 import dev.lanewise.engine.weights.NamedTensors;
 import dev.lanewise.json.JsonNode;
@@ -18,8 +22,11 @@ import java.util.List;
 
 /** GTE 1.5: BERT with rotary positions and gated feed-forward. */
 public final class GteFamily implements ModelFamily {
-  /** What stands before every name where the checkpoint has a head as well. */
-  private static final String PREFIX = "new";
+  /**
+   * What stands before every name where the checkpoint has a head as well: as published, and as
+   * transformers 5 saves it.
+   */
+  private static final List<String> PREFIXES = List.of("new", "gte");
 
   @Override
   public List<String> modelTypes() {
@@ -28,7 +35,7 @@ public final class GteFamily implements ModelFamily {
 
   @Override
   public boolean isExpectedExtra(String tensorName) {
-    String name = tensorName.replaceFirst("^" + PREFIX + "\\.", "");
+    String name = tensorName.replaceFirst("^(" + String.join("|", PREFIXES) + ")\\.", "");
     return name.startsWith("pooler.")
         || name.startsWith("lm_head.")
         || name.startsWith("classifier.")
@@ -40,8 +47,7 @@ public final class GteFamily implements ModelFamily {
   public Encoder load(JsonNode json, NamedTensors tensors, Backend backend) {
     GteConfig config = GteConfig.read(json);
     EncoderShape shape = config.shape();
-    boolean prefixed = tensors.has(PREFIX + ".embeddings.word_embeddings.weight");
-    NamedTensors root = prefixed ? tensors.scope(PREFIX) : tensors;
+    NamedTensors root = root(tensors);
     NamedTensors embeddings = root.scope("embeddings");
     TokenEmbeddings.Builder builder =
         TokenEmbeddings.of(embeddings.scope("word_embeddings"), shape)
@@ -55,6 +61,40 @@ public final class GteFamily implements ModelFamily {
       layers.add(layer(layer, config, backend));
     }
     return new Encoder(shape, builder.build(), layers);
+  }
+
+  @Override
+  public ClassificationHead classificationHead(
+      JsonNode json, NamedTensors tensors, int labels, Backend backend) {
+    return ClassificationHead.ofFirstToken(
+        root(tensors).scope("pooler").scope("dense"),
+        Activation.TANH,
+        tensors.scope("classifier"),
+        GteConfig.read(json).shape().hiddenSize(),
+        labels,
+        backend);
+  }
+
+  @Override
+  public PredictionHead maskedTokenHead(JsonNode json, NamedTensors tensors, Backend backend) {
+    GteConfig config = GteConfig.read(json);
+    NamedTensors head = tensors.scope("lm_head");
+    NamedTensors decoder = head.scope("decoder");
+    return new MaskedTokenTensors(
+            head.scope("dense"),
+            head.scope("norm"),
+            decoder,
+            decoder,
+            root(tensors).scope("embeddings").scope("word_embeddings"))
+        .load(json, config.shape(), config.activation(), config.epsilon(), backend);
+  }
+
+  private static NamedTensors root(NamedTensors tensors) {
+    NamedTensors root = tensors;
+    for (String prefix : PREFIXES) {
+      root = root.below(prefix, "embeddings.word_embeddings.weight");
+    }
+    return root;
   }
 
   private static EncoderLayer layer(NamedTensors layer, GteConfig config, Backend backend) {

@@ -7,6 +7,7 @@ import dev.lanewise.engine.layer.RotaryPositions;
 import dev.lanewise.engine.model.Activations;
 import dev.lanewise.engine.model.RotarySettings;
 import dev.lanewise.engine.model.Settings;
+import dev.lanewise.engine.pooling.PoolingMode;
 import dev.lanewise.json.JsonNode;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -25,6 +26,7 @@ import java.util.stream.IntStream;
  * @param window where the others look
  * @param globalRotary the positions of layers that look everywhere
  * @param localRotary those of the others
+ * @param head what heads are made of
  */
 record ModernBertConfig(
     EncoderShape shape,
@@ -36,7 +38,35 @@ record ModernBertConfig(
     List<Boolean> globalLayers,
     AttentionWindow window,
     RotaryPositions globalRotary,
-    RotaryPositions localRotary) {
+    RotaryPositions localRotary,
+    Head head) {
+  /**
+   * What is said of heads.
+   *
+   * @param activation the activation after the first linear layer
+   * @param biased whether that layer has biases
+   * @param decoderBiased whether the projection onto the vocabulary has
+   * @param pooling what a head for classification looks at
+   */
+  record Head(Activation activation, boolean biased, boolean decoderBiased, PoolingMode pooling) {
+    private static Head read(Settings settings) {
+      JsonNode json = settings.json();
+      return new Head(
+          json.getOr("classifier_activation", Activation.GELU, Activations::of),
+          settings.flag("classifier_bias", false),
+          settings.flag("decoder_bias", true),
+          json.getOr("classifier_pooling", PoolingMode.CLS, Head::pooling));
+    }
+
+    private static PoolingMode pooling(JsonNode name) {
+      return switch (name.string()) {
+        case "cls" -> PoolingMode.CLS;
+        case "mean" -> PoolingMode.MEAN;
+        default -> throw name.error("unsupported pooling " + name);
+      };
+    }
+  }
+
   static ModernBertConfig read(JsonNode json) {
     Settings settings = new Settings(json);
     int layers = settings.layers("num_hidden_layers", 22);
@@ -62,6 +92,7 @@ record ModernBertConfig(
             .orElseGet(() -> IntStream.range(0, layers).mapToObj(i -> i % every == 0).toList()),
         AttentionWindow.local(settings.size("local_attention", 128) / 2),
         RotarySettings.read(settings, "full_attention", "global_rope_theta", 160_000, headSize),
-        RotarySettings.read(settings, "sliding_attention", "local_rope_theta", 10_000, headSize));
+        RotarySettings.read(settings, "sliding_attention", "local_rope_theta", 10_000, headSize),
+        Head.read(settings));
   }
 }

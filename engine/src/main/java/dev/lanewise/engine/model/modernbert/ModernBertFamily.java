@@ -1,17 +1,24 @@
 package dev.lanewise.engine.model.modernbert;
 
+import dev.lanewise.engine.kernel.Activation;
 import dev.lanewise.engine.layer.Backend;
 import dev.lanewise.engine.layer.EncoderLayer;
 import dev.lanewise.engine.layer.EncoderShape;
 import dev.lanewise.engine.layer.FeedForward;
 import dev.lanewise.engine.layer.IdentityNorm;
 import dev.lanewise.engine.layer.LayerNorm;
+import dev.lanewise.engine.layer.Linear;
 import dev.lanewise.engine.layer.LinearSlice;
 import dev.lanewise.engine.layer.Norm;
 import dev.lanewise.engine.layer.PreNormLayer;
+import dev.lanewise.engine.layer.PredictionHead;
+import dev.lanewise.engine.layer.Projection;
 import dev.lanewise.engine.layer.SelfAttention;
 import dev.lanewise.engine.layer.TokenEmbeddings;
+import dev.lanewise.engine.layer.VocabularyProjection;
+import dev.lanewise.engine.model.ClassificationHead;
 import dev.lanewise.engine.model.Encoder;
+import dev.lanewise.engine.model.MaskedTokenTensors;
 import dev.lanewise.engine.model.ModelFamily;
 import dev.lanewise.engine.weights.NamedTensors;
 import dev.lanewise.json.JsonNode;
@@ -43,8 +50,7 @@ public final class ModernBertFamily implements ModelFamily {
   public Encoder load(JsonNode json, NamedTensors tensors, Backend backend) {
     ModernBertConfig config = ModernBertConfig.read(json);
     EncoderShape shape = config.shape();
-    boolean prefixed = tensors.has(PREFIX + ".embeddings.tok_embeddings.weight");
-    NamedTensors root = prefixed ? tensors.scope(PREFIX) : tensors;
+    NamedTensors root = root(tensors);
     NamedTensors embeddings = root.scope("embeddings");
     List<EncoderLayer> layers = new ArrayList<>();
     for (int i = 0; i < shape.layers(); i++) {
@@ -57,6 +63,52 @@ public final class ModernBertFamily implements ModelFamily {
             .build(),
         layers,
         Optional.of(norm(root.scope("final_norm"), config, backend)));
+  }
+
+  @Override
+  public ClassificationHead classificationHead(
+      JsonNode json, NamedTensors tensors, int labels, Backend backend) {
+    ModernBertConfig config = ModernBertConfig.read(json);
+    NamedTensors output = tensors.scope("classifier");
+    ClassificationHead.requireOutput(output);
+    int size = config.shape().hiddenSize();
+    return new ClassificationHead(
+        config.head().pooling(),
+        head(
+            tensors,
+            config,
+            Linear.load(output, labels, size, Activation.IDENTITY, backend),
+            backend));
+  }
+
+  @Override
+  public PredictionHead maskedTokenHead(JsonNode json, NamedTensors tensors, Backend backend) {
+    ModernBertConfig config = ModernBertConfig.read(json);
+    MaskedTokenTensors.requireDense(tensors.scope("head").scope("dense"));
+    NamedTensors decoder = tensors.scope("decoder");
+    NamedTensors words = root(tensors).scope("embeddings").scope("tok_embeddings");
+    int entries = config.shape().vocabularySize();
+    Projection projection =
+        new VocabularyProjection(
+            MaskedTokenTensors.projection(json, decoder, words, config.shape()),
+            config.head().decoderBiased() ? decoder.vector("bias", entries) : new float[entries],
+            backend);
+    return head(tensors, config, projection, backend);
+  }
+
+  private static PredictionHead head(
+      NamedTensors tensors, ModernBertConfig config, Projection output, Backend backend) {
+    NamedTensors head = tensors.scope("head");
+    int size = config.shape().hiddenSize();
+    LinearSlice dense = LinearSlice.whole(head.scope("dense"), size, config.head().biased());
+    return new PredictionHead(
+        Linear.load(List.of(dense), size, config.head().activation(), backend),
+        Optional.of(norm(head.scope("norm"), config, backend)),
+        output);
+  }
+
+  private static NamedTensors root(NamedTensors tensors) {
+    return tensors.below(PREFIX, "embeddings.tok_embeddings.weight");
   }
 
   private static EncoderLayer layer(

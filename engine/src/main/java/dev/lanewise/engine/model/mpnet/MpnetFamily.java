@@ -7,9 +7,11 @@ import dev.lanewise.engine.layer.EncoderLayer;
 import dev.lanewise.engine.layer.EncoderShape;
 import dev.lanewise.engine.layer.LayerNorm;
 import dev.lanewise.engine.layer.PostNormLayer;
+import dev.lanewise.engine.layer.PredictionHead;
 import dev.lanewise.engine.layer.ScoreBias;
 import dev.lanewise.engine.layer.SelfAttention;
 import dev.lanewise.engine.layer.TokenEmbeddings;
+import dev.lanewise.engine.model.ClassificationHead;
 import dev.lanewise.engine.model.Encoder;
 import dev.lanewise.engine.model.ModelFamily;
 import dev.lanewise.engine.model.bert.BertConfig;
@@ -54,7 +56,7 @@ public final class MpnetFamily implements ModelFamily {
 
   @Override
   public Encoder load(JsonNode json, NamedTensors tensors, Backend backend) {
-    BertConfig stored = BertConfig.read(json, BASE, Activation.GELU);
+    BertConfig stored = config(json);
     json.find("relative_attention_num_buckets")
         .filter(buckets -> buckets.number() != BUCKETS)
         .ifPresent(
@@ -67,7 +69,7 @@ public final class MpnetFamily implements ModelFamily {
     }
     EncoderShape shape = stored.shape().withPositions(rows - PADDING - 1);
     BertConfig config = stored.withShape(shape);
-    NamedTensors root = tensors.below(PREFIX, "embeddings.word_embeddings.weight");
+    NamedTensors root = root(tensors);
     NamedTensors embeddings = root.scope("embeddings");
     NamedTensors encoder = root.scope("encoder");
     ScoreBias bias =
@@ -85,6 +87,25 @@ public final class MpnetFamily implements ModelFamily {
             .norm(norm)
             .build(),
         layers);
+  }
+
+  @Override
+  public ClassificationHead classificationHead(
+      JsonNode json, NamedTensors tensors, int labels, Backend backend) {
+    return BertParts.classifier(tensors, Activation.TANH, config(json), labels, backend);
+  }
+
+  @Override
+  public PredictionHead maskedTokenHead(JsonNode json, NamedTensors tensors, Backend backend) {
+    return BertParts.maskedTokenHead(json, tensors, root(tensors), config(json), backend);
+  }
+
+  private static BertConfig config(JsonNode json) {
+    return BertConfig.read(json, BASE, Activation.GELU);
+  }
+
+  private static NamedTensors root(NamedTensors tensors) {
+    return tensors.below(PREFIX, "embeddings.word_embeddings.weight");
   }
 
   private static EncoderLayer layer(

@@ -3,6 +3,8 @@ package dev.lanewise.engine.model.roberta;
 import dev.lanewise.engine.kernel.Activation;
 import dev.lanewise.engine.layer.Backend;
 import dev.lanewise.engine.layer.EncoderShape;
+import dev.lanewise.engine.layer.PredictionHead;
+import dev.lanewise.engine.model.ClassificationHead;
 import dev.lanewise.engine.model.ConfigKeys;
 import dev.lanewise.engine.model.Encoder;
 import dev.lanewise.engine.model.ModelFamily;
@@ -34,7 +36,7 @@ public final class RobertaFamily implements ModelFamily {
 
   @Override
   public Encoder load(JsonNode json, NamedTensors tensors, Backend backend) {
-    BertConfig stored = BertConfig.read(json, BertConfig.BASE, Activation.GELU);
+    BertConfig stored = config(json);
     int padding = ConfigKeys.tokenId(json, "pad_token_id", 1);
     int rows = stored.shape().positions();
     if (rows <= padding + 1) {
@@ -45,7 +47,7 @@ public final class RobertaFamily implements ModelFamily {
     }
     EncoderShape shape = stored.shape().withPositions(rows - padding - 1);
     BertConfig config = stored.withShape(shape);
-    NamedTensors root = tensors.below(PREFIX, "embeddings.word_embeddings.weight");
+    NamedTensors root = root(tensors);
     NamedTensors embeddings = root.scope("embeddings");
     return new Encoder(
         shape,
@@ -53,5 +55,24 @@ public final class RobertaFamily implements ModelFamily {
             .positionsAfter(padding, embeddings.scope("position_embeddings"), rows)
             .build(),
         BertParts.layers(root, config, backend));
+  }
+
+  @Override
+  public ClassificationHead classificationHead(
+      JsonNode json, NamedTensors tensors, int labels, Backend backend) {
+    return BertParts.classifier(tensors, Activation.TANH, config(json), labels, backend);
+  }
+
+  @Override
+  public PredictionHead maskedTokenHead(JsonNode json, NamedTensors tensors, Backend backend) {
+    return BertParts.maskedTokenHead(json, tensors, root(tensors), config(json), backend);
+  }
+
+  private static BertConfig config(JsonNode json) {
+    return BertConfig.read(json, BertConfig.BASE, Activation.GELU);
+  }
+
+  private static NamedTensors root(NamedTensors tensors) {
+    return tensors.below(PREFIX, "embeddings.word_embeddings.weight");
   }
 }
