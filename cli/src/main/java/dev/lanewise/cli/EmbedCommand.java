@@ -2,6 +2,8 @@ package dev.lanewise.cli;
 
 import dev.lanewise.engine.Embedding;
 import dev.lanewise.engine.EncodeOptions;
+import dev.lanewise.engine.HybridEmbedding;
+import dev.lanewise.engine.HybridEncoder;
 import dev.lanewise.engine.SentenceEncoder;
 import dev.lanewise.engine.files.AtomicFile;
 import dev.lanewise.engine.search.Precision;
@@ -11,9 +13,11 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -22,6 +26,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import tools.jackson.core.JsonGenerator;
 
 /** Texts to vectors. */
 @Command(
@@ -34,7 +39,8 @@ import picocli.CommandLine.Spec;
       "  lanewise embed --model ./bge-small-en-v1.5 texts.jsonl -o vectors.jsonl",
       "  cat texts.txt | lanewise embed - --dims 256 --normalize --format tsv",
       "  lanewise embed data.csv --column body --format npy --precision int8 -o body.npy",
-      "  lanewise embed new.txt --format npy --precision int8 --calibration sample.txt -o new.npy"
+      "  lanewise embed new.txt --format npy --precision int8 --calibration sample.txt -o new.npy",
+      "  lanewise embed --model ./bge-m3 texts.txt --outputs dense,sparse,colbert"
     })
 final class EmbedCommand implements Callable<Integer> {
   @Spec private CommandSpec command;
@@ -91,6 +97,18 @@ final class EmbedCommand implements Callable<Integer> {
   private VectorFormat format;
 
   @Option(
+      names = "--outputs",
+      paramLabel = "OUTPUT",
+      split = ",",
+      description = {
+        "Of a model with three outputs (bge-m3): dense, sparse, colbert or several, as jsonl:"
+            + " {\"index\":0,\"embedding\":[...],\"lexical_weights\":{\"ID\":0.2,...},"
+            + "\"colbert_vecs\":[[...],...]} a line, weights by token id.",
+        "Default: the dense vector of any model."
+      })
+  private Set<HybridOutput> outputs = EnumSet.noneOf(HybridOutput.class);
+
+  @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
       description = "Write to this file, which appears when it is complete.")
@@ -102,6 +120,10 @@ final class EmbedCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           command.commandLine(), "--calibration is for --precision int8 and uint8");
     }
+    if (!outputs.isEmpty()) {
+      embedAllOutputs();
+      return 0;
+    }
     try (Stream<String> input = texts.open();
         SentenceEncoder encoder = model.open()) {
       EncodeOptions options = options();
@@ -110,23 +132,67 @@ final class EmbedCommand implements Callable<Integer> {
       if (calibration.isPresent()) {
         ranges = Optional.of(ranges(encoder, options));
       }
+      Optional<Precision.Ranges> calibrated = ranges;
       try (Stream<Embedding> embeddings = encoder.encode(input, options)) {
-        if (output.isEmpty()) {
-          try (OutputStream out = new BufferedOutputStream(Console.standardOutput(), 1 << 16)) {
-            write(embeddings.iterator(), dimension, ranges, out);
-          }
-        } else {
-          try (AtomicFile file = AtomicFile.create(output.get())) {
-            OutputStream out =
-                new BufferedOutputStream(Channels.newOutputStream(file.channel()), 1 << 16);
-            write(embeddings.iterator(), dimension, ranges, out);
-            out.flush();
-            file.commit();
-          }
-        }
+        toOutput(out -> write(embeddings.iterator(), dimension, calibrated, out));
       }
     }
     return 0;
+  }
+
+  private void embedAllOutputs() throws IOException {
+    if (format != VectorFormat.JSONL || precision != Precision.FLOAT32) {
+      throw new CommandLine.ParameterException(
+          command.commandLine(), "--outputs is for --format jsonl and --precision float32");
+    }
+    try (Stream<String> input = texts.open();
+        HybridEncoder encoder = HybridEncoder.open(model.folder(), model.options());
+        Stream<HybridEmbedding> embeddings = encoder.encode(input, options())) {
+      toOutput(out -> writeOutputs(embeddings.iterator(), out));
+    }
+  }
+
+  private void writeOutputs(Iterator<HybridEmbedding> embeddings, OutputStream out)
+      throws IOException {
+    Truncations truncations = new Truncations();
+    try (JsonLines lines = new JsonLines(out)) {
+      for (long index = 0; embeddings.hasNext(); index++) {
+        HybridEmbedding embedding = embeddings.next();
+        truncations.count(embedding.tokens(), embedding.totalTokens());
+        JsonGenerator json = lines.startObject();
+        json.writeNumberProperty("index", index);
+        for (HybridOutput each : HybridOutput.values()) {
+          if (outputs.contains(each)) {
+            each.write(json, embedding);
+          }
+        }
+        json.writeEndObject();
+      }
+    }
+    truncations.report();
+  }
+
+  /** What writes to a stream. */
+  @FunctionalInterface
+  private interface Content {
+    void write(OutputStream out) throws IOException;
+  }
+
+  /** Writes to the file that is asked for, which appears when it is complete, or to stdout. */
+  private void toOutput(Content content) throws IOException {
+    if (output.isEmpty()) {
+      try (OutputStream out = new BufferedOutputStream(Console.standardOutput(), 1 << 16)) {
+        content.write(out);
+      }
+    } else {
+      try (AtomicFile file = AtomicFile.create(output.get())) {
+        OutputStream out =
+            new BufferedOutputStream(Channels.newOutputStream(file.channel()), 1 << 16);
+        content.write(out);
+        out.flush();
+        file.commit();
+      }
+    }
   }
 
   private EncodeOptions options() {

@@ -3,6 +3,7 @@ package dev.lanewise.cli;
 import dev.lanewise.engine.CrossEncoder;
 import dev.lanewise.engine.CrossEncoderInfo;
 import dev.lanewise.engine.EncoderInfo;
+import dev.lanewise.engine.HybridEncoder;
 import dev.lanewise.engine.MaskedLanguageModel;
 import dev.lanewise.engine.ModelInfo;
 import dev.lanewise.engine.ModelKind;
@@ -15,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,6 +38,11 @@ import tools.jackson.core.JsonGenerator;
       "  lanewise info --model ./all-MiniLM-L6-v2 --format json"
     })
 final class InfoCommand implements Callable<Integer> {
+  private static final List<String> HYBRID_OUTPUTS =
+      Stream.of(HybridOutput.values())
+          .map(output -> output.toString().toLowerCase(Locale.ROOT))
+          .toList();
+
   @Spec private CommandSpec command;
 
   @Mixin private ModelOptions model;
@@ -55,7 +62,8 @@ final class InfoCommand implements Callable<Integer> {
       case SENTENCE_ENCODER -> {
         try (SentenceEncoder encoder = SentenceEncoder.open(folder, model.options())) {
           ModelInfo info = encoder.info();
-          print(kind, info.encoder(), rows(info), json -> write(json, info));
+          List<String> outputs = HybridEncoder.isOne(folder) ? HYBRID_OUTPUTS : List.of("dense");
+          print(kind, info.encoder(), rows(info, outputs), json -> write(json, info, outputs));
         }
       }
       case CROSS_ENCODER -> {
@@ -70,7 +78,7 @@ final class InfoCommand implements Callable<Integer> {
           print(
               kind,
               opened.info().encoder(),
-              Map.of("mask token", mask),
+              Map.of("head", "masked tokens, " + mask),
               json -> json.writeStringProperty("mask_token", mask));
         }
       }
@@ -129,7 +137,7 @@ final class InfoCommand implements Callable<Integer> {
     rows.forEach((name, value) -> out.printf(Locale.ROOT, "%-13s %s%n", name, value));
   }
 
-  private static Map<String, String> rows(ModelInfo info) {
+  private static Map<String, String> rows(ModelInfo info, List<String> outputs) {
     Map<String, String> rows = new LinkedHashMap<>();
     rows.put(
         "pooling",
@@ -138,12 +146,16 @@ final class InfoCommand implements Callable<Integer> {
             + (info.modules().isEmpty() ? "" : ", then " + String.join(", ", info.modules())));
     rows.put(
         "vector", info.dimension() + " dimensions, compared by " + info.similarity().configName());
+    if (outputs.size() > 1) {
+      rows.put("outputs", String.join(", ", outputs));
+    }
     rows.put("prompts", prompts(info.prompts(), info.defaultPrompt()));
     return rows;
   }
 
   private static Map<String, String> rows(CrossEncoderInfo info) {
     Map<String, String> rows = new LinkedHashMap<>();
+    rows.put("head", "classification by " + String.join(" + ", info.pooling()));
     rows.put("labels", info.labels().size() + ": " + String.join(", ", info.labels()));
     rows.put("activation", info.activation().toString().toLowerCase(Locale.ROOT));
     rows.put("prompts", prompts(info.prompts(), info.defaultPrompt()));
@@ -196,7 +208,8 @@ final class InfoCommand implements Callable<Integer> {
         });
   }
 
-  private static void write(JsonGenerator json, ModelInfo info) {
+  private static void write(JsonGenerator json, ModelInfo info, List<String> outputs) {
+    strings(json, "outputs", outputs);
     strings(json, "pooling", info.pooling());
     json.writeBooleanProperty("include_prompt", info.includePrompt());
     strings(json, "modules", info.modules());
@@ -207,6 +220,7 @@ final class InfoCommand implements Callable<Integer> {
   }
 
   private static void write(JsonGenerator json, CrossEncoderInfo info) {
+    strings(json, "pooling", info.pooling());
     strings(json, "labels", info.labels());
     json.writeStringProperty("activation", info.activation().toString().toLowerCase(Locale.ROOT));
     prompts(json, info.prompts(), info.defaultPrompt());

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.engine.EncodeOptions;
+import dev.lanewise.engine.HybridEmbedding;
+import dev.lanewise.engine.HybridEncoder;
 import dev.lanewise.engine.SentenceEncoder;
 import dev.lanewise.engine.search.Precision;
 import java.io.IOException;
@@ -201,5 +203,74 @@ class EmbedCommandTest {
       }
       assertEquals(List.of(String.join("\t", expected)), run.lines());
     }
+  }
+
+  @Test
+  void printsTheOutputsThatAreAskedFor() {
+    Path model = CommandLineRun.REPOSITORY.resolve("engine/src/test/resources/hybrid");
+    CommandLineRun run =
+        CommandLineRun.lanewise(
+            "embed",
+            "--model",
+            "" + model,
+            "--outputs",
+            "sparse,dense,colbert",
+            "--text",
+            "What is PVC?",
+            "--text",
+            "");
+    assertEquals(0, run.exitCode(), run.err());
+    try (HybridEncoder encoder = HybridEncoder.open(model)) {
+      List<String> expected = new ArrayList<>();
+      List<HybridEmbedding> embeddings = encoder.encode(List.of("What is PVC?", ""));
+      for (int i = 0; i < embeddings.size(); i++) {
+        HybridEmbedding embedding = embeddings.get(i);
+        List<String> weights = new ArrayList<>();
+        for (int t = 0; t < embedding.lexicalWeights().size(); t++) {
+          int id = embedding.lexicalWeights().id(t);
+          weights.add("\"" + id + "\":" + embedding.lexicalWeights().weight(t));
+        }
+        expected.add(
+            "{\"index\":"
+                + i
+                + ",\"embedding\":"
+                + json(embedding.dense())
+                + ",\"lexical_weights\":{"
+                + String.join(",", weights)
+                + "},\"colbert_vecs\":["
+                + String.join(
+                    ",", Stream.of(embedding.tokenVectors()).map(EmbedCommandTest::json).toList())
+                + "]}");
+      }
+      assertEquals(expected, run.lines());
+    }
+    CommandLineRun one =
+        CommandLineRun.lanewise(
+            "embed", "--model", "" + model, "--outputs", "sparse", "--text", "PVC");
+    assertTrue(one.lines().get(0).startsWith("{\"index\":0,\"lexical_weights\":{"), one.out());
+    assertFalse(one.out().contains("embedding") || one.out().contains("colbert"), one.out());
+    CommandLineRun info = CommandLineRun.lanewise("info", "--model", "" + model);
+    assertTrue(info.out().contains("dense, sparse, colbert"), info.out());
+  }
+
+  @Test
+  void refusesOutputsThatCantBeHad() {
+    CommandLineRun none =
+        CommandLineRun.lanewise("embed", "--model", MODEL, "--outputs", "sparse", "--text", "a");
+    assertEquals(1, none.exitCode());
+    assertTrue(none.err().contains("has no sparse_linear.safetensors"), none.err());
+    CommandLineRun format =
+        CommandLineRun.lanewise(
+            "embed", "--model", MODEL, "--outputs", "dense", "--format", "npy", "--text", "a");
+    assertEquals(2, format.exitCode());
+    assertTrue(format.err().contains("--outputs is for --format jsonl"), format.err());
+  }
+
+  private static String json(float[] vector) {
+    List<String> components = new ArrayList<>();
+    for (float component : vector) {
+      components.add(Float.toString(component));
+    }
+    return "[" + String.join(",", components) + "]";
   }
 }

@@ -1,8 +1,11 @@
 package dev.lanewise.engine;
 
+import dev.lanewise.engine.batch.PackedBatch;
+import dev.lanewise.engine.layer.Workspace;
 import dev.lanewise.engine.measure.Operation;
 import dev.lanewise.engine.measure.OperationLog;
 import dev.lanewise.engine.model.Encoder;
+import dev.lanewise.engine.parallel.Parallel;
 import dev.lanewise.engine.pipeline.PipelineConfig;
 import dev.lanewise.engine.pooling.UnitNorm;
 import dev.lanewise.engine.projection.VectorModule;
@@ -39,6 +42,11 @@ final class EmbeddingPipeline {
     this.encoder = loaded.encoder();
     this.config = config;
     this.batches = new BatchRunner(loaded);
+  }
+
+  /** What it encodes with. */
+  LoadedEncoder loaded() {
+    return loaded;
   }
 
   /** The string of a token id; empty where there is none. */
@@ -142,18 +150,71 @@ final class EmbeddingPipeline {
     return vectors;
   }
 
+  /** What is made of the last hidden states of a batch. */
+  @FunctionalInterface
+  interface HiddenStates {
+    /**
+     * Makes something of them.
+     *
+     * @param indices which text each of the batch's sequences is
+     * @param hidden {@code [tokens][hiddenSize]}
+     */
+    void use(
+        PackedBatch batch, int[] indices, float[] hidden, Workspace workspace, Parallel parallel);
+  }
+
+  /**
+   * Texts' vectors beside what else was made of their hidden states.
+   *
+   * @param vectors {@code [texts][dimensions]}
+   * @param tokens the tokens of each
+   */
+  record Encoded(float[][] vectors, List<TokenSequence> tokens) {}
+
+  /** Encodes texts, cut at the model's limit, and lets something else be made of their tokens. */
+  Encoded encodeAlongside(List<String> texts, EncodeOptions options, HiddenStates more) {
+    int dimensions = dimensions(options);
+    int promptTokens = promptTokens(prompt(options));
+    int width = encoder.shape().hiddenSize();
+    float[][] vectors = new float[texts.size()][];
+    List<TokenSequence> sequences =
+        forward(
+            texts,
+            options,
+            (batch, indices, hidden, workspace, parallel) -> {
+              for (int i = 0; i < indices.length; i++) {
+                float[] pooled =
+                    config
+                        .pooling()
+                        .pool(hidden, width, batch.start(i), batch.length(i), promptTokens);
+                vectors[indices[i]] = finish(pooled, dimensions, options, indices[i]);
+              }
+              more.use(batch, indices, hidden, workspace, parallel);
+            });
+    return new Encoded(vectors, sequences);
+  }
+
+  /** Takes texts through the encoder, batch by batch. */
+  private List<TokenSequence> forward(List<String> texts, EncodeOptions options, HiddenStates use) {
+    return batches.run(
+        texts.size(),
+        i -> tokenize(texts.get(i), options),
+        options.batchTokens(),
+        Optional.empty(),
+        (batch, indices, workspace, parallel) ->
+            use.use(
+                batch, indices, encoder.forward(batch, workspace, parallel), workspace, parallel));
+  }
+
   /** The last hidden states of texts' tokens. */
   List<TokenVectors> encodeTokens(List<String> texts, EncodeOptions options) {
     int width = encoder.shape().hiddenSize();
     float[][][] vectors = new float[texts.size()][][];
     List<TokenSequence> sequences =
-        batches.run(
-            texts.size(),
-            i -> tokenize(texts.get(i), options),
-            options.batchTokens(),
-            Optional.empty(),
-            (batch, indices, workspace, parallel) -> {
-              float[] hidden = encoder.forward(batch, workspace, parallel);
+        forward(
+            texts,
+            options,
+            (batch, indices, hidden, workspace, parallel) -> {
               for (int i = 0; i < indices.length; i++) {
                 float[][] rows = new float[batch.length(i)][];
                 for (int row = 0; row < rows.length; row++) {
