@@ -24,7 +24,7 @@ class SentencePieceFileTest {
   @TempDir private Path folder;
 
   /** A message's bytes fields may be split over several messages, which are one after the other. */
-  private static byte[] charsMap(byte[] map) {
+  static byte[] charsMap(byte[] map) {
     return field(3, field(2, map));
   }
 

@@ -100,6 +100,7 @@ final class SentencePieceFile {
   private final SpecialTokenFiles special;
   private final List<String> pieces = new ArrayList<>();
   private final List<Double> scores = new ArrayList<>();
+  private final List<AddedToken> marked = new ArrayList<>();
 
   private SentencePieceFile(Path file, TokenizerConfig config, Kind kind) {
     this.file = file;
@@ -130,10 +131,11 @@ final class SentencePieceFile {
     }
     for (SentencePieceModel.Piece piece : model.pieces()) {
       if (piece.control() || piece.userDefined()) {
-        special.addExtra(piece.piece(), piece.control());
+        marked.add(SpecialTokenFiles.verbatim(piece.piece(), piece.control()));
       }
     }
     arrange();
+    special.setUnlisted(marked);
     Unigram unigram = unigram();
     Map<String, Integer> ids = new LinkedHashMap<>(unigram.vocabulary().ids());
     List<AddedToken> addedTokens = special.number(ids);
@@ -185,7 +187,7 @@ final class SentencePieceFile {
         for (int i = sentinels - 1; i >= 0; i--) {
           String sentinel = "<extra_id_" + i + ">";
           add(sentinel, 0);
-          special.addExtra(sentinel, true);
+          marked.add(SpecialTokenFiles.verbatim(sentinel, true));
         }
       }
       case ALBERT -> addPieces(0);

@@ -4,12 +4,12 @@ import dev.lanewise.json.JsonNode;
 import dev.lanewise.tokenizer.special.AddedToken;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The special and added tokens of a folder without {@code tokenizer.json}.
@@ -37,6 +37,8 @@ final class SpecialTokenFiles {
   private final Map<String, AddedToken> byRole = new LinkedHashMap<>();
   private final Map<String, AddedToken> added = new LinkedHashMap<>(); // by content
   private final Map<String, AddedToken> extra = new LinkedHashMap<>(); // by content
+  private final Map<String, AddedToken> unlisted = new LinkedHashMap<>(); // by content
+  private boolean listed;
 
   private final Map<String, AddedToken> defaults; // by role
 
@@ -58,16 +60,13 @@ final class SpecialTokenFiles {
       Path folder, TokenizerConfig config, Map<String, AddedToken> defaults) {
     SpecialTokenFiles tokens = new SpecialTokenFiles(defaults);
     Optional<JsonNode> decoder = config.find("added_tokens_decoder");
-    List<JsonNode> files = new ArrayList<>(); // the first that has a key counts
-    if (decoder.isEmpty()) {
-      json(folder, "special_tokens_map.json").ifPresent(files::add);
-    }
-    config.file().ifPresent(files::add);
+    Optional<JsonNode> map =
+        decoder.isEmpty() ? json(folder, "special_tokens_map.json") : Optional.empty();
+    // Of these the first that has a key counts.
+    List<JsonNode> files = Stream.concat(map.stream(), config.file().stream()).toList();
     ROLES.forEach(role -> tokens.readRole(role, files));
-    for (JsonNode file : files) {
-      file.find("additional_special_tokens").ifPresent(tokens::readExtra);
-      file.find("extra_special_tokens").ifPresent(tokens::readExtra);
-    }
+    config.file().ifPresent(tokens::readList);
+    map.ifPresent(tokens::readListOfMap);
     if (decoder.isPresent()) {
       tokens.readDecoder(decoder.get());
     } else {
@@ -81,9 +80,19 @@ final class SpecialTokenFiles {
     return Optional.ofNullable(byRole.get(role)).map(AddedToken::content);
   }
 
-  /** Adds a token that no file but the vocabulary's names. */
-  void addExtra(String content, boolean special) {
-    add(extra, new AddedToken(NO_ID, content, false, false, false, false, special));
+  /**
+   * Has the tokens that the vocabulary's own file marks count, in the place of what {@code
+   * special_tokens_map.json} calls additional; but not where a file has a list of special tokens,
+   * if only an empty one.
+   */
+  void setUnlisted(List<AddedToken> tokens) {
+    unlisted.clear();
+    tokens.forEach(token -> add(unlisted, token));
+  }
+
+  /** A token that is taken as it stands in a text. */
+  static AddedToken verbatim(String content, boolean special) {
+    return new AddedToken(NO_ID, content, false, false, false, false, special);
   }
 
   /**
@@ -98,7 +107,12 @@ final class SpecialTokenFiles {
         all.putIfAbsent(token.content(), token);
       }
     }
-    extra.forEach(all::putIfAbsent);
+    // Of a role's token and one of these the latter has its flags, for it is added later.
+    all.putAll(extra);
+    if (!listed) {
+      all.putAll(unlisted);
+    }
+    all.putAll(added);
     AddedTokenIds numbers = new AddedTokenIds(ids);
     return all.values().stream().map(token -> token.withId(numbers.of(token.content()))).toList();
   }
@@ -149,10 +163,38 @@ final class SpecialTokenFiles {
         .forEach(content -> add(added, plain(content, isNamed(content))));
   }
 
-  /** A list of tokens, or an object that gives each a role of its own. */
+  /** Of the two names for the list the newer one counts, if there is anything under it. */
+  private void readList(JsonNode config) {
+    Optional<JsonNode> newer = config.find("extra_special_tokens");
+    newer.ifPresent(this::readExtra);
+    listed = config.has("extra_special_tokens") && newer.filter(JsonNode::isObject).isEmpty();
+    if (!extra.isEmpty()) {
+      readUnlisted(config);
+    } else if (config.has("additional_special_tokens")) {
+      config.find("additional_special_tokens").ifPresent(this::readExtra);
+      listed = true;
+    }
+  }
+
+  private void readListOfMap(JsonNode map) {
+    Optional<JsonNode> newer = map.find("extra_special_tokens");
+    newer.ifPresent(this::readExtra);
+    listed |= newer.filter(JsonNode::isArray).isPresent();
+    readUnlisted(map);
+  }
+
+  private void readUnlisted(JsonNode file) {
+    file.find("additional_special_tokens")
+        .ifPresent(list -> tokens(list).forEach(token -> add(unlisted, special(token))));
+  }
+
   private void readExtra(JsonNode node) {
-    List<JsonNode> tokens = node.isArray() ? node.elements() : List.copyOf(node.fields().values());
-    tokens.forEach(token -> add(extra, special(token)));
+    tokens(node).forEach(token -> add(extra, special(token)));
+  }
+
+  /** The tokens of a list, or of an object that gives each a role of its own. */
+  private static List<JsonNode> tokens(JsonNode node) {
+    return node.isArray() ? node.elements() : List.copyOf(node.fields().values());
   }
 
   private boolean isNamed(String content) {
