@@ -129,6 +129,7 @@ class FamiliesTest {
         "distilbert | \"activation\": \"gelu\" | \"activation\": \"gelu_10\" | $.activation",
         "distilbert | \"n_heads\": 5 | \"n_heads\": 7 | 7 heads",
         "electra | \"embedding_size\": 24 | \"embedding_size\": 0 | $.embedding_size",
+        "mt5 | \"model_type\": \"mt5\" | \"model_type\": \"umt5\" | unsupported model type \"umt5\"",
         "t5 | \"is_decoder\": false | \"is_decoder\": true | $.is_decoder",
         "t5 | \"feed_forward_proj\": \"relu\" | \"feed_forward_proj\": \"gated-tanh\""
             + " | $.feed_forward_proj",

@@ -32,9 +32,11 @@ class FamilyConfigTest {
         "nomic | \"rotary_emb_fraction\": 1.0 | \"rotary_emb_fraction\": 0.5 | $.rotary_emb_fract",
         "nomic | \"rotary_emb_interleaved\": false | \"rotary_emb_interleaved\": true | interleaved",
         "nomic | swiglu | gelu | unsupported activation \"gelu\"",
-        "nomic | \"n_layer\": 2 | \"num_experts\": 8 | $.num_experts",
-        "nomic | \"rope_type\": \"default\" | \"rope_type\": \"yarn\" | \"yarn\"",
+        "nomic | \"n_layer\": 2 | \"num_experts\": 8 | $.num_experts: a mixture of experts",
+        "nomic | \"rope_type\": \"default\" | \"rope_type\": \"yarn\" | rotary positions: yarn",
         "modernbert | \"hidden_activation\": \"gelu\" | \"hidden_activation\": \"mish\" | \"mish\"",
+        "modernbert | \"local_rope_theta\" | \"rope_scaling\": {\"type\": \"yarn\", \"factor\": 4.0},"
+            + " \"local_rope_theta\" | $.rope_scaling: unsupported scaling of rotary positions: yarn",
         "modernbert | \"num_attention_heads\": 3 | \"num_attention_heads\": 5 | 5 heads",
         "modernbert | \"num_attention_heads\": 3 | \"num_attention_heads\": 16 | even head size",
         "modernbert | \"attention_bias\": false | \"attention_bias\": true | Wqkv.bias",
@@ -49,6 +51,10 @@ class FamilyConfigTest {
         "qwen3 | \"use_sliding_window\": false | \"use_sliding_window\": true | $.use_sliding_window",
         "qwen3 | \"num_key_value_heads\": 2 | \"num_key_value_heads\": 3 | 3 heads of keys",
         "qwen3 | \"rope_scaling\": null | \"rope_scaling\": {\"rope_type\": \"yarn\"} | yarn",
+        "qwen3 | \"rope_scaling\": null | \"rope_parameters\": {\"rope_type\": \"yarn\", \"factor\": 4.0,"
+            + " \"original_max_position_embeddings\": 100} | rotary positions: yarn",
+        "qwen3 | \"rope_scaling\": null | \"rope_scaling\": {\"rope_type\": \"longrope\","
+            + " \"long_factor\": [1.0]} | $.rope_scaling: unsupported scaling",
         "gemma3 | \"attn_logit_softcapping\": null | \"attn_logit_softcapping\": 50 | softcapping",
         "gemma3 | \"full_attention\" | \"chunked_attention\" | $.layer_types[2]",
       })

@@ -21,7 +21,7 @@ public final class RotarySettings {
    * @param base what it is where nothing is said
    */
   public static RotaryPositions read(Settings settings, String baseKey, double base, int headSize) {
-    refuseScaling(settings);
+    settings.json().find("rope_scaling").ifPresent(RotarySettings::refuseScaling);
     return read(settings, settings.json().find("rope_parameters"), baseKey, base, headSize);
   }
 
@@ -32,21 +32,17 @@ public final class RotarySettings {
    */
   public static RotaryPositions read(
       Settings settings, String kind, String baseKey, double base, int headSize) {
-    refuseScaling(settings);
+    settings.json().find("rope_scaling").ifPresent(RotarySettings::refuseScaling);
     Optional<JsonNode> parameters =
         settings.json().find("rope_parameters").flatMap(kinds -> kinds.find(kind));
     return read(settings, parameters, baseKey, base, headSize);
   }
 
-  private static void refuseScaling(Settings settings) {
-    settings
-        .json()
-        .find("rope_scaling")
-        .filter(scaling -> !type(scaling).equals("default"))
-        .ifPresent(
-            scaling -> {
-              throw scaling.error("unsupported scaling of rotary positions: " + type(scaling));
-            });
+  private static void refuseScaling(JsonNode parameters) {
+    String type = type(parameters);
+    if (!type.equals("default")) {
+      throw parameters.error("unsupported scaling of rotary positions: " + type);
+    }
   }
 
   private static RotaryPositions read(
@@ -57,8 +53,9 @@ public final class RotarySettings {
     double told = base(settings, baseKey, base);
     parameters.ifPresent(
         node -> {
+          // First, for the others have keys of their own, which say less than their name.
+          refuseScaling(node);
           node.allowOnly("rope_type", "type", "rope_theta", "partial_rotary_factor");
-          new Settings(node).requireOneOf("rope_type", "default");
           new Settings(node).number("partial_rotary_factor", 1, 1, 1);
         });
     return RotaryPositions.of(
@@ -74,6 +71,6 @@ public final class RotarySettings {
   /** The name of a scaling, under the key of either age. */
   public static String type(JsonNode scaling) {
     String key = new Settings(scaling).either("rope_type", "type");
-    return scaling.get(key).string();
+    return scaling.getOr(key, "default", JsonNode::string);
   }
 }

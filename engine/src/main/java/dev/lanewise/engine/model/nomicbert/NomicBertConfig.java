@@ -37,7 +37,9 @@ record NomicBertConfig(
         "prenorm", "parallel_block", "causal", "use_rms_norm", "rotary_emb_interleaved");
     settings.requireAbsent("rotary_scaling_factor", "rotary_emb_scale_base");
     settings.number("rotary_emb_fraction", 1, 1, 1);
-    settings.number("num_experts", 0, 0, 0);
+    if (settings.count("num_experts", 0) > 0) {
+      throw json.get("num_experts").error("a mixture of experts is not supported");
+    }
     int hiddenSize = settings.size(settings.either("hidden_size", "n_embd"), 768);
     int heads = settings.size(settings.either("num_attention_heads", "n_head"), 12);
     int headSize = settings.size("head_dim", settings.headSize(hiddenSize, heads));
