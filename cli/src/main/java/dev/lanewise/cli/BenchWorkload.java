@@ -4,6 +4,8 @@ import dev.lanewise.engine.SentenceEncoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -17,16 +19,30 @@ final class BenchWorkload {
   /** With two special tokens a query has the 12 tokens that benchmarks of queries usually have. */
   private static final int QUERY_WORDS = 10;
 
+  private static final Pattern WORD = Pattern.compile("(\\p{IsLetter}{2,})");
+
+  /**
+   * Where a vocabulary has a mark for the space before a word (bytes' or SentencePiece's), that is
+   * how words are known; of letters beyond ASCII a piece may have but some bytes.
+   */
+  private static final Pattern MARKED_WORD = Pattern.compile("[\u0120\u2581]([A-Za-z]{2,})");
+
   private final List<String> words;
   private final Random random = new Random(1);
 
   BenchWorkload(SentenceEncoder encoder) {
-    words =
-        IntStream.range(0, encoder.info().encoder().vocabularySize())
-            .mapToObj(encoder::token)
-            .filter(token -> token.length() > 1 && token.chars().allMatch(Character::isLetter))
-            .limit(20_000)
-            .toList();
+    List<String> marked = words(encoder, MARKED_WORD);
+    words = marked.isEmpty() ? words(encoder, WORD) : marked;
+  }
+
+  private static List<String> words(SentenceEncoder encoder, Pattern pattern) {
+    return IntStream.range(0, encoder.info().encoder().vocabularySize())
+        .mapToObj(encoder::token)
+        .map(pattern::matcher)
+        .filter(Matcher::matches)
+        .map(matcher -> matcher.group(1))
+        .limit(20_000)
+        .toList();
   }
 
   /** Texts of mixed lengths, short ones more often than long ones. */

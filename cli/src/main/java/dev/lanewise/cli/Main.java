@@ -50,8 +50,14 @@ public final class Main {
 
   /** Runs a command line; returns the exit code. */
   static int run(String... args) {
-    PrintWriter out = new PrintWriter(Console.standardOutput(), true, StandardCharsets.UTF_8);
-    PrintWriter err = Console.standardError();
+    return run(
+        new PrintWriter(Console.standardOutput(), true, StandardCharsets.UTF_8),
+        Console.standardError(),
+        args);
+  }
+
+  /** Runs a command line that prints its text to these; JSON goes to standard output always. */
+  static int run(PrintWriter out, PrintWriter err, String... args) {
     return new CommandLine(new Main())
         .setOut(out)
         .setErr(err)
