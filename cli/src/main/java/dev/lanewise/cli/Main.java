@@ -27,7 +27,9 @@ import picocli.CommandLine.ParseResult;
       QuantizeCommand.class,
       InspectCommand.class,
       ConvertCommand.class,
-      VerifyCommand.class
+      VerifyCommand.class,
+      PackCommand.class,
+      UnpackCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     footer = {

@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.weights.pack.ArchiveFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds a model that is named on the command line: a folder, or a model in the cache that the hub's
- * own tools keep ({@code models--org--name/refs/main} names a snapshot).
+ * Finds a model that is named on the command line: a folder, an archive, or a model in the cache
+ * that the hub's own tools keep ({@code models--org--name/refs/main} names a snapshot).
  */
 final class ModelLocator {
   private static final Pattern HUB_NAME =
@@ -28,12 +29,15 @@ final class ModelLocator {
   }
 
   /**
-   * The folder of a model.
+   * The folder of a model, or the zip archive, jar or weight file of that name.
    *
    * @throws IllegalArgumentException if there is none of that name
    */
   Path locate(String model) {
     Path path = Path.of(model);
+    if (Files.isRegularFile(path)) {
+      return isCompressed(path) ? new UnpackedModels(unpacked()).folder(path) : path;
+    }
     if (Files.exists(path)) {
       return path;
     }
@@ -81,6 +85,26 @@ final class ModelLocator {
       return Path.of(environment.get("XDG_CACHE_HOME"), "huggingface", "hub");
     }
     return Path.of(System.getProperty("user.home"), ".cache", "huggingface", "hub");
+  }
+
+  private static boolean isCompressed(Path file) {
+    try {
+      return ArchiveFormat.isGzip(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + ": can't be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** The folder of our own cache. */
+  private Path unpacked() {
+    if (isSet("LANEWISE_CACHE")) {
+      return Path.of(environment.get("LANEWISE_CACHE"));
+    }
+    Path caches =
+        isSet("XDG_CACHE_HOME")
+            ? Path.of(environment.get("XDG_CACHE_HOME"))
+            : Path.of(System.getProperty("user.home"), ".cache");
+    return caches.resolve("lanewise").resolve("models");
   }
 
   private boolean isSet(String variable) {

@@ -13,8 +13,8 @@ final class ModelOptions {
       names = "--model",
       paramLabel = "MODEL",
       description = {
-        "A model folder as sentence-transformers saves it, or the name of a model in the hub's cache"
-            + " (BAAI/bge-small-en-v1.5).",
+        "A model folder as sentence-transformers saves it, an archive of one (.zip, .jar, .tar.gz), or"
+            + " the name of a model in the hub's cache (BAAI/bge-small-en-v1.5).",
         "Default: the bundled model."
       })
   private Optional<String> model = Optional.empty();

@@ -19,7 +19,8 @@ final class UnbundledModelOptions {
       names = "--model",
       paramLabel = "MODEL",
       description = {
-        "A model folder, or the name of a model in the hub's cache (BAAI/bge-reranker-base).",
+        "A model folder, an archive of one (.zip, .jar, .tar.gz), or the name of a model in the hub's"
+            + " cache (BAAI/bge-reranker-base).",
         "Has to be given: no model of this kind is bundled."
       })
   private Optional<String> model = Optional.empty();

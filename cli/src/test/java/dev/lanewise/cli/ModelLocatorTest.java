@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.weights.Progress;
+import dev.lanewise.weights.pack.Packer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +43,32 @@ class ModelLocatorTest {
     Path other = snapshot(moved);
     String xdg = home.resolve("xdg").toString();
     assertEquals(other, new ModelLocator(Map.of("XDG_CACHE_HOME", xdg)).locate("org/name"));
+  }
+
+  @Test
+  void archivesAreReadInPlaceOrUnpackedOnce() throws IOException {
+    Path model = CommandLineRun.golden("minilm");
+    Path zip = home.resolve("m.zip");
+    Path tar = home.resolve("m.tar.gz");
+    Packer packer = new Packer(Optional.empty());
+    packer.pack(model, zip, Progress.NONE);
+    packer.pack(model, tar, Progress.NONE);
+    ModelLocator locator =
+        new ModelLocator(Map.of("XDG_CACHE_HOME", home.resolve("cache").toString()));
+    assertEquals(zip, locator.locate(zip.toString()));
+    Path unpacked = locator.locate(tar.toString());
+    assertEquals(home.resolve("cache/lanewise/models"), unpacked.getParent());
+    assertEquals(
+        -1, Files.mismatch(model.resolve("tokenizer.json"), unpacked.resolve("tokenizer.json")));
+    Files.writeString(unpacked.resolve("mark"), "not unpacked again");
+    Path copy = Files.copy(tar, home.resolve("copy"));
+    assertEquals(unpacked, locator.locate(copy.toString()));
+    assertTrue(Files.exists(unpacked.resolve("mark")));
+    ModelLocator elsewhere =
+        new ModelLocator(Map.of("LANEWISE_CACHE", home.resolve("own").toString()));
+    assertEquals(home.resolve("own"), elsewhere.locate(tar.toString()).getParent());
+    Path text = Files.writeString(home.resolve("text"), "text");
+    assertEquals(text, locator.locate(text.toString())); // a weight file, maybe
   }
 
   @Test

@@ -32,15 +32,16 @@ public final class CrossEncoder implements AutoCloseable {
     this.open = open;
   }
 
-  /** Opens a model folder; see {@link #open(Path, LoadOptions)}. */
-  public static CrossEncoder open(Path folder) {
-    return open(folder, LoadOptions.DEFAULT);
+  /** Opens a model; see {@link #open(Path, LoadOptions)}. */
+  public static CrossEncoder open(Path model) {
+    return open(model, LoadOptions.DEFAULT);
   }
 
   /**
-   * Opens a model folder.
+   * Opens a model: a folder, or a zip archive or jar that holds one. What an archive stores
+   * uncompressed is mapped where it lies; what it has compressed is unpacked into memory.
    *
-   * @param folder a folder with {@code modules.json}, or a plain one with {@code config.json}
+   * @param model a folder with {@code modules.json}, or a plain one with {@code config.json}
    * @throws ModelFormatException if its files are missing, damaged, don't fit together or ask for
    *     what isn't supported, or if it has no head for classification
    * @throws java.io.UncheckedIOException if a file can't be read
@@ -48,9 +49,38 @@ public final class CrossEncoder implements AutoCloseable {
    *     {@code options}, or they contradict each other
    * @throws IllegalStateException if the kernel can't run here
    */
-  public static CrossEncoder open(Path folder, LoadOptions options) {
-    return new CrossEncoder(
-        OpenModel.open(folder, options, resources -> CrossEncoderPipeline.load(folder, resources)));
+  public static CrossEncoder open(Path model, LoadOptions options) {
+    return open(ModelSource.of(model), options);
+  }
+
+  /**
+   * Opens a model on the class path by its name, as the context class loader of this thread sees
+   * it, or else Lanewise's own; see {@link #openResource(String, ClassLoader, LoadOptions)}.
+   */
+  public static CrossEncoder openResource(String name) {
+    return open(ModelSource.resource(name), LoadOptions.DEFAULT);
+  }
+
+  /**
+   * Opens a model on the class path. Where its jar is a file that stores the weights uncompressed,
+   * as {@code lanewise pack} writes it, they are mapped; otherwise they are read into memory.
+   *
+   * @param name the model's name in a jar made by {@code lanewise pack}, or the path of a folder of
+   *     resources, {@code models/bge-small-en-v1.5}
+   * @param loader what finds it
+   * @throws ModelFormatException if there is none of that name, or as {@link #open(Path,
+   *     LoadOptions)} does
+   * @throws java.io.UncheckedIOException if a file can't be read
+   * @throws IllegalArgumentException if the name can't be one of a resource, or as {@link
+   *     #open(Path, LoadOptions)} does
+   * @throws IllegalStateException if the kernel can't run here
+   */
+  public static CrossEncoder openResource(String name, ClassLoader loader, LoadOptions options) {
+    return open(ModelSource.resource(name, loader), options);
+  }
+
+  private static CrossEncoder open(ModelSource source, LoadOptions options) {
+    return new CrossEncoder(OpenModel.open(source, options, CrossEncoderPipeline::load));
   }
 
   /**

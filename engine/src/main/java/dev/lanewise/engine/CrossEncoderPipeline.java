@@ -9,10 +9,10 @@ import dev.lanewise.engine.pipeline.CrossEncoderConfig;
 import dev.lanewise.engine.pipeline.CrossEncoderFolder;
 import dev.lanewise.engine.tracing.Span;
 import dev.lanewise.engine.tracing.Tracing;
+import dev.lanewise.files.ModelPath;
 import dev.lanewise.json.JsonNode;
 import dev.lanewise.tokenizer.TokenSequence;
 import dev.lanewise.tokenizer.Tokenizer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -42,7 +42,7 @@ final class CrossEncoderPipeline {
     this.batches = new BatchRunner(loaded);
   }
 
-  static CrossEncoderPipeline load(Path root, Resources resources) {
+  static CrossEncoderPipeline load(ModelPath root, Resources resources) {
     CrossEncoderFolder folder = CrossEncoderFolder.read(root);
     JsonNode encoderConfig = folder.encoderConfig();
     LoadedEncoder loaded = LoadedEncoder.load(folder.transformer(), encoderConfig, resources);

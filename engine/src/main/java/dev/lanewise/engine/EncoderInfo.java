@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What the encoder of a loaded model is and how it runs here, for people.
  *
- * @param folder where the model was loaded from
+ * @param folder where the model was loaded from: a folder, or an archive and the folder in it
  * @param modelType the {@code model_type} of its configuration
  * @param layers encoder layers
  * @param hiddenSize width of a hidden state

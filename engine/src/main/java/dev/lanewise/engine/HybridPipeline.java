@@ -10,8 +10,8 @@ import dev.lanewise.engine.pooling.UnitNorm;
 import dev.lanewise.engine.weights.NamedTensors;
 import dev.lanewise.engine.weights.SafetensorsFile;
 import dev.lanewise.engine.weights.WeightFormatException;
+import dev.lanewise.files.ModelPath;
 import dev.lanewise.tokenizer.TokenSequence;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +33,7 @@ final class HybridPipeline {
     this.weightless = weightless;
   }
 
-  static HybridPipeline load(Path root, Resources resources) {
+  static HybridPipeline load(ModelPath root, Resources resources) {
     ModelLoader.Model model = ModelLoader.load(root, resources);
     LoadedEncoder loaded = model.pipeline().loaded();
     HybridFolder folder = new HybridFolder(root, loaded.folder());
@@ -59,12 +59,12 @@ final class HybridPipeline {
         weightless);
   }
 
-  private static NamedTensors tensors(Path file, Resources resources) {
-    return NamedTensors.of(file, SafetensorsFile.open(file, resources.arena()).tensors());
+  private static NamedTensors tensors(ModelPath file, Resources resources) {
+    return NamedTensors.of(file.label(), SafetensorsFile.open(file, resources.arena()).tensors());
   }
 
   private static Linear linear(
-      Path file,
+      ModelPath file,
       NamedTensors tensors,
       int outputs,
       int inputs,
@@ -73,7 +73,7 @@ final class HybridPipeline {
     Linear linear = Linear.load(tensors, outputs, inputs, activation, resources.headBackend());
     if (!tensors.unused().isEmpty()) {
       throw new WeightFormatException(
-          file, "holds tensors that a linear layer has no use for: " + tensors.unused());
+          file.label(), "holds tensors that a linear layer has no use for: " + tensors.unused());
     }
     return linear;
   }

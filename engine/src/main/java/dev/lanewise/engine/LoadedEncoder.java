@@ -6,9 +6,9 @@ import dev.lanewise.engine.model.ModelFamily;
 import dev.lanewise.engine.weights.NamedTensors;
 import dev.lanewise.engine.weights.Tensor;
 import dev.lanewise.engine.weights.WeightFiles;
+import dev.lanewise.files.ModelPath;
 import dev.lanewise.json.JsonNode;
 import dev.lanewise.tokenizer.Tokenizer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -25,7 +25,7 @@ import java.util.Map;
  * @param resources what it was loaded with
  */
 record LoadedEncoder(
-    Path folder,
+    ModelPath folder,
     JsonNode config,
     ModelFamily family,
     Tokenizer tokenizer,
@@ -35,11 +35,11 @@ record LoadedEncoder(
     Resources resources) {
   private static final System.Logger LOG = System.getLogger("dev.lanewise.engine");
 
-  static LoadedEncoder load(Path folder, JsonNode config, Resources resources) {
+  static LoadedEncoder load(ModelPath folder, JsonNode config, Resources resources) {
     ModelFamily family = ModelFamilies.of(config);
     Tokenizer tokenizer = Tokenizer.load(folder);
     Map<String, Tensor> allTensors = WeightFiles.open(folder, resources.arena());
-    NamedTensors tensors = NamedTensors.of(folder, allTensors);
+    NamedTensors tensors = NamedTensors.of(folder.label(), allTensors);
     Encoder encoder = family.load(config, tensors, resources.backend());
     return new LoadedEncoder(
         folder, config, family, tokenizer, allTensors, tensors, encoder, resources);
@@ -57,7 +57,7 @@ record LoadedEncoder(
    * @param maxTokens the most tokens of a text or a pair
    * @param pairs whether texts come in pairs
    */
-  void requireFit(Path root, int maxTokens, boolean pairs) {
+  void requireFit(ModelPath root, int maxTokens, boolean pairs) {
     int specialTokens = tokenizer.specialTokenCount(pairs);
     if (maxTokens < specialTokens) {
       throw new ModelFormatException(
@@ -117,9 +117,9 @@ record LoadedEncoder(
   }
 
   /** A description. */
-  EncoderInfo info(Path root, int maxTokens, List<String> warnings) {
+  EncoderInfo info(ModelPath root, int maxTokens, List<String> warnings) {
     return new EncoderInfo(
-        root,
+        root.label(),
         config.get("model_type").string(),
         encoder.shape().layers(),
         encoder.shape().hiddenSize(),

@@ -7,10 +7,10 @@ import dev.lanewise.engine.parallel.Parallel;
 import dev.lanewise.engine.pipeline.MaskedModelFolder;
 import dev.lanewise.engine.tracing.Span;
 import dev.lanewise.engine.tracing.Tracing;
+import dev.lanewise.files.ModelPath;
 import dev.lanewise.json.JsonNode;
 import dev.lanewise.tokenizer.TokenSequence;
 import dev.lanewise.tokenizer.Tokenizer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -40,7 +40,7 @@ final class MaskedTokenPipeline {
     this.batches = new BatchRunner(loaded);
   }
 
-  static MaskedTokenPipeline load(Path root, Resources resources) {
+  static MaskedTokenPipeline load(ModelPath root, Resources resources) {
     MaskedModelFolder folder = MaskedModelFolder.read(root);
     JsonNode encoderConfig = folder.encoderConfig();
     LoadedEncoder loaded = LoadedEncoder.load(folder.transformer(), encoderConfig, resources);

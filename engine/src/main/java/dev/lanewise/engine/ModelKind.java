@@ -2,7 +2,10 @@ package dev.lanewise.engine;
 
 import dev.lanewise.engine.pipeline.CrossEncoderFolder;
 import dev.lanewise.engine.pipeline.MaskedModelFolder;
+import dev.lanewise.files.ArchiveException;
+import dev.lanewise.files.ModelPath;
 import dev.lanewise.json.JsonException;
+import java.lang.foreign.Arena;
 import java.nio.file.Path;
 
 /** What a model folder was made for, by what its configuration says. */
@@ -21,19 +24,21 @@ public enum ModelKind {
   }
 
   /**
-   * The kind of a folder's model. A folder that says nothing of a head is a sentence encoder's.
+   * The kind of the model in a folder or archive. A folder that says nothing of a head is a
+   * sentence encoder's.
    *
    * @throws ModelFormatException if there is no such folder, or its configuration is missing or
    *     damaged
    * @throws java.io.UncheckedIOException if a file can't be read
    */
-  public static ModelKind of(Path folder) {
-    try {
+  public static ModelKind of(Path model) {
+    try (Arena arena = Arena.ofConfined()) {
+      ModelPath folder = ModelPath.open(model, arena);
       if (CrossEncoderFolder.isOne(folder)) {
         return CROSS_ENCODER;
       }
       return MaskedModelFolder.isOne(folder) ? MASKED_LANGUAGE_MODEL : SENTENCE_ENCODER;
-    } catch (JsonException e) {
+    } catch (ArchiveException | JsonException e) {
       throw new ModelFormatException(e);
     }
   }

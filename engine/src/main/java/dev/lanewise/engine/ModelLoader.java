@@ -4,7 +4,7 @@ import dev.lanewise.engine.pipeline.ModelFolder;
 import dev.lanewise.engine.pipeline.PipelineConfig;
 import dev.lanewise.engine.projection.ModuleConfig;
 import dev.lanewise.engine.projection.VectorModule;
-import java.nio.file.Path;
+import dev.lanewise.files.ModelPath;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +15,7 @@ final class ModelLoader {
   /** What a folder becomes. */
   record Model(EmbeddingPipeline pipeline, ModelInfo info) {}
 
-  static Model load(Path root, Resources resources) {
+  static Model load(ModelPath root, Resources resources) {
     ModelFolder folder = ModelFolder.read(root);
     LoadedEncoder loaded =
         LoadedEncoder.load(folder.transformer(), folder.encoderConfig(), resources);

@@ -3,11 +3,13 @@ package dev.lanewise.engine;
 import dev.lanewise.engine.kernel.KernelSelector;
 import dev.lanewise.engine.parallel.WorkerTeam;
 import dev.lanewise.engine.weights.WeightFormatException;
+import dev.lanewise.files.ArchiveException;
+import dev.lanewise.files.ModelPath;
 import dev.lanewise.json.JsonException;
 import dev.lanewise.tokenizer.TokenizerFormatException;
 import java.lang.foreign.Arena;
-import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -17,7 +19,7 @@ import java.util.function.Function;
  * @param <M> what was loaded
  */
 final class OpenModel<M> implements AutoCloseable {
-  private final Path folder;
+  private final ModelSource source;
   private final Arena arena;
   private final WorkerTeam team;
   private final M model;
@@ -27,8 +29,8 @@ final class OpenModel<M> implements AutoCloseable {
 
   private boolean closed; // guarded by lifecycle
 
-  private OpenModel(Path folder, Arena arena, WorkerTeam team, M model) {
-    this.folder = folder;
+  private OpenModel(ModelSource source, Arena arena, WorkerTeam team, M model) {
+    this.source = source;
     this.arena = arena;
     this.team = team;
     this.model = model;
@@ -37,7 +39,8 @@ final class OpenModel<M> implements AutoCloseable {
   /**
    * Opens a model.
    *
-   * @param load puts it together from the folder's files
+   * @param source where it is
+   * @param load puts it together from its folder's files
    * @throws ModelFormatException if files are missing, damaged, don't fit together or ask for what
    *     isn't supported
    * @throws java.io.UncheckedIOException if a file can't be read
@@ -46,20 +49,25 @@ final class OpenModel<M> implements AutoCloseable {
    * @throws IllegalStateException if the kernel can't run here
    */
   @SuppressWarnings("MustBeClosedChecker") // the model owns the arena and closes it
-  static <M> OpenModel<M> open(Path folder, LoadOptions options, Function<Resources, M> load) {
+  static <M> OpenModel<M> open(
+      ModelSource source, LoadOptions options, BiFunction<ModelPath, Resources, M> load) {
     KernelSelector.Choice kernel =
         KernelSelector.choose(KernelSelector.Preference.of(options.kernel()));
     Arena arena = Arena.ofShared();
     WorkerTeam team = new WorkerTeam(options.threads());
     OpenModel<M> open = null;
     try {
-      M model = load.apply(new Resources(kernel, options, arena, team));
-      open = new OpenModel<>(folder, arena, team, model);
+      ModelPath folder = source.finder().apply(arena);
+      M model = load.apply(folder, new Resources(kernel, options, arena, team));
+      open = new OpenModel<>(source, arena, team, model);
       return open;
-    } catch (JsonException | WeightFormatException | TokenizerFormatException e) {
+    } catch (ArchiveException
+        | JsonException
+        | WeightFormatException
+        | TokenizerFormatException e) {
       throw new ModelFormatException(e);
     } catch (InternalError e) {
-      throw truncatedInUse(folder, e);
+      throw truncatedInUse(source, e);
     } finally {
       if (open == null) {
         team.close();
@@ -83,13 +91,13 @@ final class OpenModel<M> implements AutoCloseable {
     lifecycle.readLock().lock();
     try {
       if (closed) {
-        throw new IllegalStateException("the model is closed: " + folder);
+        throw new IllegalStateException("the model is closed: " + source.name());
       }
       return work.apply(model);
     } catch (WeightFormatException e) {
       throw new ModelFormatException(e);
     } catch (InternalError e) {
-      throw truncatedInUse(folder, e);
+      throw truncatedInUse(source, e);
     } finally {
       lifecycle.readLock().unlock();
     }
@@ -111,8 +119,8 @@ final class OpenModel<M> implements AutoCloseable {
   }
 
   /** An internal error is how the JVM reports that a page of a mapped file is gone. */
-  private static ModelFormatException truncatedInUse(Path folder, InternalError e) {
+  private static ModelFormatException truncatedInUse(ModelSource source, InternalError e) {
     return new ModelFormatException(
-        folder + ": the weights were truncated while in use: " + e.getMessage());
+        source.name() + ": the weights were truncated while in use: " + e.getMessage());
   }
 }

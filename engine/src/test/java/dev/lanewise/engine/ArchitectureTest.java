@@ -119,6 +119,7 @@ class ArchitectureTest {
                     "java..",
                     VECTOR_MODULE,
                     RECORDER_MODULE,
+                    "dev.lanewise.files",
                     "dev.lanewise.json",
                     "dev.lanewise.tokenizer",
                     ROOT + "..")))

@@ -1,9 +1,7 @@
 package dev.lanewise.json;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.lanewise.files.ModelPath;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,14 +30,20 @@ public final class JsonNode {
    * Reads a file.
    *
    * @throws JsonException if it isn't well-formed JSON
-   * @throws UncheckedIOException if it can't be read
+   * @throws java.io.UncheckedIOException if it can't be read
    */
   public static JsonNode read(Path file) {
-    try {
-      return parse(file.toString(), ByteBuffer.wrap(Files.readAllBytes(file)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(file + ": can't be read: " + e.getMessage(), e);
-    }
+    return read(ModelPath.of(file));
+  }
+
+  /**
+   * Reads a file of a model.
+   *
+   * @throws JsonException if it isn't well-formed JSON
+   * @throws java.io.UncheckedIOException if it can't be read
+   */
+  public static JsonNode read(ModelPath file) {
+    return parse(file.toString(), ByteBuffer.wrap(file.read()));
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.lanewise.tokenizer;
 
+import dev.lanewise.files.ArchiveException;
+import dev.lanewise.files.ModelPath;
 import dev.lanewise.json.JsonException;
 import dev.lanewise.tokenizer.format.TokenizerFiles;
 import dev.lanewise.tokenizer.format.TokenizerParts;
@@ -15,6 +17,7 @@ import dev.lanewise.tokenizer.template.SpaceTrimmer;
 import dev.lanewise.tokenizer.template.Template;
 import dev.lanewise.tokenizer.text.AlignedText;
 import dev.lanewise.tokenizer.text.Words;
+import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,16 +68,32 @@ public final class Tokenizer {
    * Loads the tokenizer of a model folder: {@code tokenizer.json}, or where there is none {@code
    * merges.txt} with {@code vocab.json}, {@code vocab.txt}, or a SentencePiece model; {@code
    * tokenizer_config.json} beside them may be absent if {@code config.json} says whose they are.
+   * The folder may be a zip archive or a jar that holds it.
    *
    * @throws TokenizerFormatException if the files are missing, damaged or ask for something that
    *     isn't supported
    * @throws java.io.UncheckedIOException if a file can't be read
    */
   public static Tokenizer load(Path folder) {
+    try (Arena arena = Arena.ofConfined()) {
+      return load(ModelPath.open(folder, arena));
+    } catch (ArchiveException e) {
+      throw new TokenizerFormatException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Loads the tokenizer of a folder as the project's own modules find it.
+   *
+   * @throws TokenizerFormatException as {@link #load(Path)} does
+   * @throws java.io.UncheckedIOException if a file can't be read
+   */
+  @SuppressWarnings("exports") // for the project's own modules
+  public static Tokenizer load(ModelPath folder) {
     try {
       TokenizerParts parts = TokenizerFiles.read(folder);
       return new Tokenizer(parts, parts.template(), true);
-    } catch (JsonException e) {
+    } catch (JsonException | ArchiveException e) {
       throw new TokenizerFormatException(String.valueOf(e.getMessage()), e);
     }
   }

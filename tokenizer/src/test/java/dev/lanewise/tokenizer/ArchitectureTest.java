@@ -17,6 +17,7 @@ class ArchitectureTest {
 
   /** Packages of java.base that the module may need; java.net and java.net.http are not. */
   private static final String[] ALLOWED = {
+    "dev.lanewise.files..",
     "dev.lanewise.json..",
     "dev.lanewise.tokenizer..",
     "java.io",

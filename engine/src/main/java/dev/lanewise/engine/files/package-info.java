@@ -1,2 +1,5 @@
-/** Writing files so that nothing is ever lost. Internal: for the project's own modules. */
+/**
+ * Writing files so that nothing is ever lost, and finding models on the class path. Internal: for
+ * the project's own modules.
+ */
 package dev.lanewise.engine.files;

@@ -1,8 +1,8 @@
 package dev.lanewise.engine.pipeline;
 
+import dev.lanewise.files.ModelPath;
 import dev.lanewise.json.JsonException;
 import dev.lanewise.json.JsonNode;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,7 @@ public final class CrossEncoderFolder {
 
   private final ModelFiles files;
   private final Optional<JsonNode> rootConfig;
-  private final Path transformer;
+  private final ModelPath transformer;
   private final List<String> warnings = new ArrayList<>();
 
   private CrossEncoderFolder(ModelFiles files) {
@@ -44,7 +44,7 @@ public final class CrossEncoderFolder {
    * @throws JsonException if they are damaged or not supported, or it holds another kind of model
    * @throws java.io.UncheckedIOException if a file can't be read
    */
-  public static CrossEncoderFolder read(Path root) {
+  public static CrossEncoderFolder read(ModelPath root) {
     return new CrossEncoderFolder(ModelFiles.of(root));
   }
 
@@ -53,7 +53,7 @@ public final class CrossEncoderFolder {
    *
    * @throws JsonException if there is no such folder, or what would say so is missing or damaged
    */
-  public static boolean isOne(Path root) {
+  public static boolean isOne(ModelPath root) {
     ModelFiles files = ModelFiles.of(root);
     return files.modules().isPresent()
         ? files.rootConfig().flatMap(json -> json.find("model_type")).stream()
@@ -62,7 +62,7 @@ public final class CrossEncoderFolder {
   }
 
   /** The folder with config.json, the weights and the tokenizer. */
-  public Path transformer() {
+  public ModelPath transformer() {
     return transformer;
   }
 
@@ -96,7 +96,7 @@ public final class CrossEncoderFolder {
         ModelFiles.defaultPrompt(rootConfig, prompts));
   }
 
-  private Path transformer(JsonNode modules) {
+  private ModelPath transformer(JsonNode modules) {
     List<JsonNode> entries = modules.elements();
     for (JsonNode entry : entries) {
       JsonNode type = entry.get("type");

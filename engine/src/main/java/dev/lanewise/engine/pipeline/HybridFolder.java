@@ -1,8 +1,7 @@
 package dev.lanewise.engine.pipeline;
 
+import dev.lanewise.files.ModelPath;
 import dev.lanewise.json.JsonException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -13,7 +12,7 @@ import java.util.List;
  * @param root the model's folder
  * @param transformer the folder with its tokenizer
  */
-public record HybridFolder(Path root, Path transformer) {
+public record HybridFolder(ModelPath root, ModelPath transformer) {
   private static final String SPARSE = "sparse_linear";
   private static final String COLBERT = "colbert_linear";
 
@@ -26,9 +25,9 @@ public record HybridFolder(Path root, Path transformer) {
           List.of("unk_token", "<unk>"));
 
   /** Whether a folder has such files. */
-  public static boolean isOne(Path root) {
+  public static boolean isOne(ModelPath root) {
     return List.of(SPARSE, COLBERT).stream()
-        .allMatch(name -> Files.exists(safetensors(root, name)) || Files.exists(torch(root, name)));
+        .allMatch(name -> safetensors(root, name).exists() || torch(root, name).exists());
   }
 
   /**
@@ -36,7 +35,7 @@ public record HybridFolder(Path root, Path transformer) {
    *
    * @throws JsonException if there is none that can be read
    */
-  public Path sparse() {
+  public ModelPath sparse() {
     return file(SPARSE);
   }
 
@@ -45,7 +44,7 @@ public record HybridFolder(Path root, Path transformer) {
    *
    * @throws JsonException if there is none that can be read
    */
-  public Path colbert() {
+  public ModelPath colbert() {
     return file(COLBERT);
   }
 
@@ -59,15 +58,15 @@ public record HybridFolder(Path root, Path transformer) {
         .toList();
   }
 
-  private Path file(String name) {
-    Path file = safetensors(root, name);
-    if (Files.exists(file)) {
+  private ModelPath file(String name) {
+    ModelPath file = safetensors(root, name);
+    if (file.exists()) {
       return file;
     }
     throw new JsonException(
         root.toString(),
         "model",
-        Files.exists(torch(root, name))
+        torch(root, name).exists()
             ? "has "
                 + name
                 + " only as "
@@ -78,11 +77,11 @@ public record HybridFolder(Path root, Path transformer) {
             : "has no " + name + ".safetensors: it gives no lexical weights and token vectors");
   }
 
-  private static Path safetensors(Path root, String name) {
+  private static ModelPath safetensors(ModelPath root, String name) {
     return root.resolve(name + ".safetensors");
   }
 
-  private static Path torch(Path root, String name) {
+  private static ModelPath torch(ModelPath root, String name) {
     return root.resolve(name + ".pt");
   }
 }

@@ -1,8 +1,8 @@
 package dev.lanewise.engine.pipeline;
 
+import dev.lanewise.files.ModelPath;
 import dev.lanewise.json.JsonException;
 import dev.lanewise.json.JsonNode;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -14,9 +14,9 @@ public final class MaskedModelFolder {
   /** What mask tokens are called where the folder doesn't say. */
   private static final List<String> COMMON_NAMES = List.of("[MASK]", "<mask>");
 
-  private final Path transformer;
+  private final ModelPath transformer;
 
-  private MaskedModelFolder(Path transformer) {
+  private MaskedModelFolder(ModelPath transformer) {
     this.transformer = transformer;
   }
 
@@ -26,7 +26,7 @@ public final class MaskedModelFolder {
    * @throws JsonException if there is no such folder, or it is damaged
    * @throws java.io.UncheckedIOException if a file can't be read
    */
-  public static MaskedModelFolder read(Path root) {
+  public static MaskedModelFolder read(ModelPath root) {
     ModelFiles files = ModelFiles.of(root);
     return new MaskedModelFolder(
         files
@@ -42,13 +42,13 @@ public final class MaskedModelFolder {
    *
    * @throws JsonException if there is no such folder, or what would say so is missing or damaged
    */
-  public static boolean isOne(Path root) {
+  public static boolean isOne(ModelPath root) {
     return ModelFiles.of(root).modules().isEmpty()
         && ModelFiles.hasArchitecture(ModelFiles.encoderConfig(root), "ForMaskedLM");
   }
 
   /** The folder with config.json, the weights and the tokenizer. */
-  public Path transformer() {
+  public ModelPath transformer() {
     return transformer;
   }
 

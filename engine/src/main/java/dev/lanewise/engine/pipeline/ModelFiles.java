@@ -1,9 +1,8 @@
 package dev.lanewise.engine.pipeline;
 
+import dev.lanewise.files.ModelPath;
 import dev.lanewise.json.JsonException;
 import dev.lanewise.json.JsonNode;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,7 @@ import java.util.stream.Stream;
  *
  * @param root the model's folder
  */
-record ModelFiles(Path root) {
+record ModelFiles(ModelPath root) {
   private static final String MODULES = "modules.json";
 
   /**
@@ -23,9 +22,9 @@ record ModelFiles(Path root) {
    *
    * @throws JsonException if there is no such folder
    */
-  static ModelFiles of(Path root) {
-    if (!Files.isDirectory(root)) {
-      String problem = Files.exists(root) ? "is not a folder" : "there is no such folder";
+  static ModelFiles of(ModelPath root) {
+    if (!root.isFolder()) {
+      String problem = root.exists() ? "is not a folder" : "there is no such folder";
       throw new JsonException(root.toString(), "model", problem);
     }
     return new ModelFiles(root);
@@ -33,8 +32,8 @@ record ModelFiles(Path root) {
 
   /** The {@code modules.json}; a folder without one isn't sentence-transformers'. */
   Optional<JsonNode> modules() {
-    Path file = root.resolve(MODULES);
-    return Files.exists(file) ? Optional.of(JsonNode.read(file)) : Optional.empty();
+    ModelPath file = root.resolve(MODULES);
+    return file.exists() ? Optional.of(JsonNode.read(file)) : Optional.empty();
   }
 
   /**
@@ -55,15 +54,16 @@ record ModelFiles(Path root) {
   }
 
   /** A module's folder, which has to lie within the model's. */
-  Path moduleFolder(JsonNode path) {
+  ModelPath moduleFolder(JsonNode path) {
     String text = path.string();
     if (text.startsWith("/")
         || text.contains("\\")
         || text.contains(":")
+        || text.chars().anyMatch(Character::isISOControl)
         || List.of(text.split("/")).contains("..")) {
       throw path.error("leads out of the model's folder: " + path);
     }
-    return text.isEmpty() ? root : root.resolve(text).normalize();
+    return text.isEmpty() ? root : root.resolve(text);
   }
 
   /**
@@ -72,10 +72,10 @@ record ModelFiles(Path root) {
    *
    * @param role what the token is for: {@code mask_token}
    */
-  static Stream<String> specialTokens(Path transformer, String role) {
+  static Stream<String> specialTokens(ModelPath transformer, String role) {
     return Stream.of("tokenizer_config.json", "special_tokens_map.json")
         .map(transformer::resolve)
-        .filter(Files::exists)
+        .filter(ModelPath::exists)
         .map(JsonNode::read)
         .map(json -> json.find(role))
         .flatMap(Optional::stream)
@@ -84,9 +84,9 @@ record ModelFiles(Path root) {
   }
 
   /** The {@code config.json} of a folder with an encoder. */
-  static JsonNode encoderConfig(Path transformer) {
-    Path config = transformer.resolve("config.json");
-    if (!Files.exists(config)) {
+  static JsonNode encoderConfig(ModelPath transformer) {
+    ModelPath config = transformer.resolve("config.json");
+    if (!config.exists()) {
       throw new JsonException(transformer.toString(), "model", "there is no config.json");
     }
     return JsonNode.read(config);
@@ -97,8 +97,8 @@ record ModelFiles(Path root) {
    * modules.json}, whatever else lies in the folder.
    */
   Optional<JsonNode> rootConfig() {
-    Path file = root.resolve("config_sentence_transformers.json");
-    return Files.exists(root.resolve(MODULES)) && Files.exists(file)
+    ModelPath file = root.resolve("config_sentence_transformers.json");
+    return root.resolve(MODULES).exists() && file.exists()
         ? Optional.of(JsonNode.read(file))
         : Optional.empty();
   }
@@ -123,9 +123,9 @@ record ModelFiles(Path root) {
    *
    * @param tokenizerLimit the limit in the tokenizer's configuration, or a large number
    */
-  TextSettings textSettings(Path transformer, TextSettings.Task task, int tokenizerLimit) {
+  TextSettings textSettings(ModelPath transformer, TextSettings.Task task, int tokenizerLimit) {
     Optional<JsonNode> file =
-        Files.exists(root.resolve(MODULES)) ? TextSettings.find(transformer) : Optional.empty();
+        root.resolve(MODULES).exists() ? TextSettings.find(transformer) : Optional.empty();
     return TextSettings.read(file, task, tokenizerLimit);
   }
 

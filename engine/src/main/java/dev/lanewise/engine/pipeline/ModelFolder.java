@@ -4,11 +4,10 @@ import dev.lanewise.engine.pooling.Pooling;
 import dev.lanewise.engine.pooling.PoolingMode;
 import dev.lanewise.engine.projection.ModuleConfig;
 import dev.lanewise.engine.projection.ModuleTypes;
+import dev.lanewise.files.ModelPath;
 import dev.lanewise.json.JsonException;
 import dev.lanewise.json.JsonNode;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,7 @@ public final class ModelFolder {
 
   private final ModelFiles files;
   private final List<String> warnings = new ArrayList<>();
-  private Path transformer;
+  private ModelPath transformer;
   private Optional<Pooling> pooling = Optional.empty();
   private final List<ModuleConfig> modules = new ArrayList<>();
   private boolean staticEmbedding;
@@ -43,7 +42,7 @@ public final class ModelFolder {
    * @throws JsonException if they are damaged or not supported
    * @throws java.io.UncheckedIOException if a file can't be read
    */
-  public static ModelFolder read(Path root) {
+  public static ModelFolder read(ModelPath root) {
     ModelFolder folder = new ModelFolder(ModelFiles.of(root));
     Optional<JsonNode> modules = folder.files.modules();
     if (modules.isPresent()) {
@@ -57,7 +56,7 @@ public final class ModelFolder {
   }
 
   /** The folder with config.json, the weights and the tokenizer. */
-  public Path transformer() {
+  public ModelPath transformer() {
     return transformer;
   }
 
@@ -106,7 +105,7 @@ public final class ModelFolder {
       JsonNode entry = entries.get(i);
       JsonNode type = entry.get("type");
       String kind = ModelFiles.moduleClass(type);
-      Path folder = files.moduleFolder(entry.get("path"));
+      ModelPath folder = files.moduleFolder(entry.get("path"));
       if (i == 0) {
         readFirst(kind, folder, type);
       } else if (kind.equals("Pooling")) {
@@ -121,7 +120,7 @@ public final class ModelFolder {
   }
 
   /** What gives hidden states, or a vector right away. */
-  private void readFirst(String kind, Path folder, JsonNode type) {
+  private void readFirst(String kind, ModelPath folder, JsonNode type) {
     transformer = folder;
     switch (kind) {
       case "Transformer" -> {}
@@ -133,18 +132,18 @@ public final class ModelFolder {
     }
   }
 
-  private void readPooling(Path folder, JsonNode type) {
+  private void readPooling(ModelPath folder, JsonNode type) {
     if (pooling.isPresent()) {
       throw type.error("a second pooling module is not supported");
     }
-    Path file = folder.resolve("config.json");
-    if (!Files.exists(file)) {
+    ModelPath file = folder.resolve("config.json");
+    if (!file.exists()) {
       throw new JsonException(folder.toString(), "pooling", "there is no config.json");
     }
     pooling = Optional.of(PoolingConfig.read(JsonNode.read(file)));
   }
 
-  private void readModule(String kind, Path folder, JsonNode type) {
+  private void readModule(String kind, ModelPath folder, JsonNode type) {
     if (pooling.isEmpty()) {
       throw type.error("unsupported module " + type + " before pooling");
     }

@@ -1,8 +1,7 @@
 package dev.lanewise.engine.pipeline;
 
+import dev.lanewise.files.ModelPath;
 import dev.lanewise.json.JsonNode;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -51,10 +50,10 @@ record TextSettings(int maxTokens, boolean explicit, boolean lowercase) {
           "config_kwargs",
           "config_args");
 
-  static Optional<JsonNode> find(Path transformer) {
+  static Optional<JsonNode> find(ModelPath transformer) {
     return FILE_NAMES.stream()
         .map(transformer::resolve)
-        .filter(Files::exists)
+        .filter(ModelPath::exists)
         .findFirst()
         .map(JsonNode::read);
   }

@@ -3,10 +3,10 @@ package dev.lanewise.engine.projection;
 import dev.lanewise.engine.kernel.Kernels;
 import dev.lanewise.engine.weights.NamedTensors;
 import dev.lanewise.engine.weights.Tensor;
+import dev.lanewise.files.ModelPath;
 import dev.lanewise.json.JsonException;
 import dev.lanewise.json.JsonNode;
 import java.lang.foreign.Arena;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param residual whether the input is added, by a projection of its own where lengths differ
  */
 record DenseConfig(
-    Path folder,
+    ModelPath folder,
     int inFeatures,
     int outFeatures,
     boolean bias,
@@ -33,7 +33,7 @@ record DenseConfig(
    *
    * @throws JsonException if its configuration is damaged or asks for what isn't supported
    */
-  static DenseConfig read(Path folder) {
+  static DenseConfig read(ModelPath folder) {
     JsonNode json = ModuleFiles.config(folder);
     return new DenseConfig(
         folder,

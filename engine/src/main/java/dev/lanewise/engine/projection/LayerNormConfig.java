@@ -2,10 +2,10 @@ package dev.lanewise.engine.projection;
 
 import dev.lanewise.engine.kernel.Kernels;
 import dev.lanewise.engine.weights.NamedTensors;
+import dev.lanewise.files.ModelPath;
 import dev.lanewise.json.JsonException;
 import dev.lanewise.json.JsonNode;
 import java.lang.foreign.Arena;
-import java.nio.file.Path;
 
 /**
  * Layer norm (Ba et al. 2016) of a vector.
@@ -13,7 +13,7 @@ import java.nio.file.Path;
  * @param folder where its weights are
  * @param dimension the components of a vector
  */
-record LayerNormConfig(Path folder, int dimension) implements ModuleConfig {
+record LayerNormConfig(ModelPath folder, int dimension) implements ModuleConfig {
   /** The reference has no other. */
   private static final double EPSILON = 1e-5;
 
@@ -22,7 +22,7 @@ record LayerNormConfig(Path folder, int dimension) implements ModuleConfig {
    *
    * @throws JsonException if its configuration is damaged
    */
-  static LayerNormConfig read(Path folder) {
+  static LayerNormConfig read(ModelPath folder) {
     JsonNode json = ModuleFiles.config(folder);
     return new LayerNormConfig(folder, json.get("dimension").integer(1, Integer.MAX_VALUE));
   }

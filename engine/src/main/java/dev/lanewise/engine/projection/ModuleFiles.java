@@ -3,11 +3,10 @@ package dev.lanewise.engine.projection;
 import dev.lanewise.engine.weights.NamedTensors;
 import dev.lanewise.engine.weights.WeightFiles;
 import dev.lanewise.engine.weights.WeightFormatException;
+import dev.lanewise.files.ModelPath;
 import dev.lanewise.json.JsonException;
 import dev.lanewise.json.JsonNode;
 import java.lang.foreign.Arena;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /** The files of a module's folder. */
@@ -22,9 +21,9 @@ final class ModuleFiles {
    * @throws JsonException if there is none, or the module is for something else than the vectors of
    *     texts
    */
-  static JsonNode config(Path folder) {
-    Path file = folder.resolve("config.json");
-    if (!Files.exists(file)) {
+  static JsonNode config(ModelPath folder) {
+    ModelPath file = folder.resolve("config.json");
+    if (!file.exists()) {
       throw new JsonException(folder.toString(), "module", "there is no config.json");
     }
     JsonNode json = JsonNode.read(file);
@@ -54,7 +53,7 @@ final class ModuleFiles {
    *
    * @throws JsonException if it doesn't
    */
-  static void requireInputs(Path folder, String key, int expected, int actual) {
+  static void requireInputs(ModelPath folder, String key, int expected, int actual) {
     if (expected != actual) {
       throw new JsonException(
           folder.resolve("config.json").toString(),
@@ -64,8 +63,8 @@ final class ModuleFiles {
   }
 
   /** A module's tensors. */
-  static NamedTensors tensors(Path folder, Arena arena) {
-    return NamedTensors.of(folder, WeightFiles.open(folder, arena));
+  static NamedTensors tensors(ModelPath folder, Arena arena) {
+    return NamedTensors.of(folder.label(), WeightFiles.open(folder, arena));
   }
 
   /**
@@ -73,10 +72,10 @@ final class ModuleFiles {
    *
    * @throws WeightFormatException if the file holds others
    */
-  static void requireNoOthers(Path folder, NamedTensors tensors) {
+  static void requireNoOthers(ModelPath folder, NamedTensors tensors) {
     if (!tensors.unused().isEmpty()) {
       throw new WeightFormatException(
-          folder, "holds tensors that the module has no use for: " + tensors.unused());
+          folder.label(), "holds tensors that the module has no use for: " + tensors.unused());
     }
   }
 }

@@ -1,14 +1,14 @@
 package dev.lanewise.engine.projection;
 
+import dev.lanewise.files.ModelPath;
 import dev.lanewise.json.JsonException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** The modules there are: the one place to register a new one. */
 public final class ModuleTypes {
-  private static final Map<String, Function<Path, ModuleConfig>> TYPES =
+  private static final Map<String, Function<ModelPath, ModuleConfig>> TYPES =
       Map.of(
           "Dense", DenseConfig::read,
           "LayerNorm", LayerNormConfig::read,
@@ -22,7 +22,7 @@ public final class ModuleTypes {
    * @param type the name of its class in the reference
    * @throws JsonException if its files are damaged or ask for what isn't supported
    */
-  public static Optional<ModuleConfig> read(String type, Path folder) {
+  public static Optional<ModuleConfig> read(String type, ModelPath folder) {
     return Optional.ofNullable(TYPES.get(type)).map(read -> read.apply(folder));
   }
 }

@@ -2,10 +2,9 @@ package dev.lanewise.engine.projection;
 
 import dev.lanewise.engine.kernel.Kernels;
 import dev.lanewise.engine.pooling.UnitNorm;
+import dev.lanewise.files.ModelPath;
 import dev.lanewise.json.JsonNode;
 import java.lang.foreign.Arena;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** Scales a vector to length one. */
 public record NormalizeConfig() implements ModuleConfig {
@@ -16,9 +15,9 @@ public record NormalizeConfig() implements ModuleConfig {
    * @throws dev.lanewise.json.JsonException if its configuration is damaged, or for something else
    *     than the vectors of texts
    */
-  static NormalizeConfig read(Path folder) {
-    Path file = folder.resolve("config.json");
-    if (Files.exists(file)) {
+  static NormalizeConfig read(ModelPath folder) {
+    ModelPath file = folder.resolve("config.json");
+    if (file.exists()) {
       ModuleFiles.requireVectors(JsonNode.read(file));
     }
     return new NormalizeConfig();

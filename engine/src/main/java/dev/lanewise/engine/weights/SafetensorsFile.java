@@ -1,13 +1,8 @@
 package dev.lanewise.engine.weights;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.lanewise.files.ModelPath;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,10 +21,25 @@ public record SafetensorsFile(
    *
    * @param arena what the mapping lives as long as
    * @throws WeightFormatException if it isn't a valid safetensors file
-   * @throws UncheckedIOException if it can't be read
+   * @throws java.io.UncheckedIOException if it can't be read
    */
   public static SafetensorsFile open(Path path, Arena arena) {
-    MemorySegment file = map(path, arena);
+    return open(ModelPath.of(path), arena);
+  }
+
+  /**
+   * Maps a file of a model and checks it.
+   *
+   * @param arena what the mapping lives as long as
+   * @throws WeightFormatException if it isn't a valid safetensors file
+   * @throws java.io.UncheckedIOException if it can't be read
+   */
+  public static SafetensorsFile open(ModelPath place, Arena arena) {
+    Path path = place.label();
+    if (place.exists() && !place.isFile()) {
+      throw new WeightFormatException(path, "is not a regular file");
+    }
+    MemorySegment file = place.map(arena);
     SafetensorsHeader header = SafetensorsHeader.read(path, file);
     Map<String, Tensor> tensors = LinkedHashMap.newLinkedHashMap(header.entries().size());
     for (SafetensorsHeader.Entry entry : header.entries()) {
@@ -38,20 +48,5 @@ public record SafetensorsFile(
       tensors.put(entry.name(), new Tensor(path, entry.name(), entry.type(), entry.shape(), data));
     }
     return new SafetensorsFile(path, tensors, header.metadata());
-  }
-
-  private static MemorySegment map(Path path, Arena arena) {
-    if (Files.exists(path) && !Files.isRegularFile(path)) {
-      throw new WeightFormatException(path, "is not a regular file");
-    }
-    try (FileChannel channel = FileChannel.open(path)) {
-      return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-    } catch (NoSuchFileException e) {
-      throw new UncheckedIOException(path + ": there is no such file", e);
-    } catch (ClosedByInterruptException e) {
-      throw new UncheckedIOException(path + ": the thread was interrupted while opening it", e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(path + ": can't be read: " + e.getMessage(), e);
-    }
   }
 }

@@ -1,11 +1,9 @@
 package dev.lanewise.engine.weights;
 
+import dev.lanewise.files.ModelPath;
 import dev.lanewise.json.JsonException;
 import dev.lanewise.json.JsonNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,26 +27,36 @@ public final class WeightFiles {
   private WeightFiles() {}
 
   /**
+   * The tensors of a folder of the file system; see {@link #open(ModelPath, Arena)}.
+   *
+   * @throws WeightFormatException if there are none, or they aren't valid
+   * @throws java.io.UncheckedIOException if a file can't be read
+   */
+  public static Map<String, Tensor> open(Path folder, Arena arena) {
+    return open(ModelPath.of(folder), arena);
+  }
+
+  /**
    * The tensors of a folder by name; a matrix of {@link Int8Weights} has its scales with it.
    *
    * @param arena what the mappings live as long as
    * @throws WeightFormatException if there are none, or they aren't valid
-   * @throws UncheckedIOException if a file can't be read
+   * @throws java.io.UncheckedIOException if a file can't be read
    */
-  public static Map<String, Tensor> open(Path folder, Arena arena) {
-    Path single = folder.resolve(SINGLE);
+  public static Map<String, Tensor> open(ModelPath folder, Arena arena) {
+    ModelPath single = folder.resolve(SINGLE);
     if (isThere(single)) {
       SafetensorsFile file = SafetensorsFile.open(single, arena);
       return Int8Weights.join(List.of(file), file.tensors());
     }
-    Path index = folder.resolve(INDEX);
+    ModelPath index = folder.resolve(INDEX);
     if (isThere(index)) {
       return openShards(index, arena);
     }
     for (String name : UNSUPPORTED) {
-      if (Files.exists(folder.resolve(name))) {
+      if (folder.resolve(name).exists()) {
         throw new WeightFormatException(
-            folder,
+            folder.label(),
             "has weights only as "
                 + name
                 + ", which must be converted to "
@@ -56,35 +64,30 @@ public final class WeightFiles {
                 + " ('lanewise convert' does)");
       }
     }
-    throw new WeightFormatException(folder, "has no weights: neither " + SINGLE + " nor " + INDEX);
+    throw new WeightFormatException(
+        folder.label(), "has no weights: neither " + SINGLE + " nor " + INDEX);
   }
 
   /** Whether there is a file of this name; a link to a missing one is told from no file at all. */
-  private static boolean isThere(Path path) {
-    if (Files.exists(path)) {
+  private static boolean isThere(ModelPath path) {
+    if (path.exists()) {
       return true;
     }
-    if (Files.isSymbolicLink(path)) {
-      throw new WeightFormatException(
-          path, "is a link to " + linkTarget(path) + ", which is not there");
-    }
+    path.brokenLink()
+        .ifPresent(
+            target -> {
+              throw new WeightFormatException(
+                  path.label(), "is a link to " + target + ", which is not there");
+            });
     return false;
   }
 
-  private static Path linkTarget(Path link) {
-    try {
-      return Files.readSymbolicLink(link);
-    } catch (IOException e) {
-      throw new UncheckedIOException(link + ": can't be read: " + e.getMessage(), e);
-    }
-  }
-
-  private static Map<String, Tensor> openShards(Path index, Arena arena) {
+  private static Map<String, Tensor> openShards(ModelPath index, Arena arena) {
     Map<String, JsonNode> weightMap;
     try {
       weightMap = JsonNode.read(index).get("weight_map").fields();
     } catch (JsonException e) {
-      throw new WeightFormatException(index, e.detail());
+      throw new WeightFormatException(index.label(), e.detail());
     }
     Map<String, SafetensorsFile> shards = new LinkedHashMap<>();
     Map<String, Tensor> tensors = LinkedHashMap.newLinkedHashMap(weightMap.size());
@@ -111,26 +114,26 @@ public final class WeightFiles {
     return Int8Weights.join(shards.values(), tensors);
   }
 
-  private static SafetensorsFile openShard(Path index, String fileName, Arena arena) {
-    Path shard = index.resolveSibling(fileName);
+  private static SafetensorsFile openShard(ModelPath index, String fileName, Arena arena) {
+    ModelPath shard = index.folder().resolve(fileName);
     if (!isThere(shard)) {
       throw new WeightFormatException(
-          index, "names the shard " + fileName + ", which is not there");
+          index.label(), "names the shard " + fileName + ", which is not there");
     }
     return SafetensorsFile.open(shard, arena);
   }
 
   /** A shard's name, which has to be that of a file beside the index and not a way out. */
-  private static String shardName(Path index, JsonNode node) {
+  private static String shardName(ModelPath index, JsonNode node) {
     String name;
     try {
       name = node.string();
     } catch (JsonException e) {
-      throw new WeightFormatException(index, e.detail());
+      throw new WeightFormatException(index.label(), e.detail());
     }
     if (!name.matches("[A-Za-z0-9._-]+") || name.startsWith(".")) {
       throw new WeightFormatException(
-          index, "names a shard \"" + name + "\": not a plain file name");
+          index.label(), "names a shard \"" + name + "\": not a plain file name");
     }
     return name;
   }

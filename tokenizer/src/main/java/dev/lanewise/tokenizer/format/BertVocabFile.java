@@ -1,5 +1,6 @@
 package dev.lanewise.tokenizer.format;
 
+import dev.lanewise.files.ModelPath;
 import dev.lanewise.json.JsonException;
 import dev.lanewise.tokenizer.decode.WordPieceDecoder;
 import dev.lanewise.tokenizer.normalize.BertNormalizer;
@@ -9,7 +10,6 @@ import dev.lanewise.tokenizer.subword.Vocabulary;
 import dev.lanewise.tokenizer.subword.WordPiece;
 import dev.lanewise.tokenizer.template.SpaceTrimmer;
 import dev.lanewise.tokenizer.text.UnicodeTables;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +52,7 @@ final class BertVocabFile {
 
   private BertVocabFile() {}
 
-  static TokenizerParts read(Path file, TokenizerConfig config) {
+  static TokenizerParts read(ModelPath file, TokenizerConfig config) {
     String tokenizerClass = config.tokenizerClass().orElse("BertTokenizer");
     boolean mpnet = tokenizerClass.equals(MPNET_CLASS);
     if (!mpnet && !BERT_CLASSES.contains(tokenizerClass)) {
@@ -64,7 +64,7 @@ final class BertVocabFile {
     }
     Map<String, Integer> ids = ids(file, warnings);
     SpecialTokenFiles special =
-        SpecialTokenFiles.read(file.resolveSibling(""), config, mpnet ? MPNET_TOKENS : BERT_TOKENS);
+        SpecialTokenFiles.read(file.folder(), config, mpnet ? MPNET_TOKENS : BERT_TOKENS);
     String unknown = special.token("unk_token").orElse("");
     if (unknown.isEmpty() || !ids.containsKey(unknown)) {
       throw error(file, "lacks the unknown token \"" + unknown + "\"");
@@ -101,7 +101,7 @@ final class BertVocabFile {
    * token count, or every id after them would shift. A token that stands twice is refused: the
    * reference forgets one of its ids.
    */
-  private static Map<String, Integer> ids(Path file, List<String> warnings) {
+  private static Map<String, Integer> ids(ModelPath file, List<String> warnings) {
     List<String> lines = TextFile.lines(file);
     int count = lines.size();
     Map<String, Integer> ids = LinkedHashMap.newLinkedHashMap(count);
@@ -132,7 +132,7 @@ final class BertVocabFile {
     return line.substring(0, end);
   }
 
-  private static Vocabulary vocabulary(Map<String, Integer> ids, Path file) {
+  private static Vocabulary vocabulary(Map<String, Integer> ids, ModelPath file) {
     try {
       return new Vocabulary(ids);
     } catch (IllegalArgumentException e) {
@@ -141,13 +141,13 @@ final class BertVocabFile {
   }
 
   private static int required(
-      Vocabulary vocabulary, SpecialTokenFiles special, String role, Path file) {
+      Vocabulary vocabulary, SpecialTokenFiles special, String role, ModelPath file) {
     String token =
         special.token(role).orElseThrow(() -> error(file, "no token is named for " + role));
     return vocabulary.id(token).orElseThrow(() -> error(file, "lacks the token \"" + token + "\""));
   }
 
-  private static JsonException error(Path file, String problem) {
+  private static JsonException error(ModelPath file, String problem) {
     return new JsonException(file.toString(), "vocabulary", problem);
   }
 }

@@ -1,5 +1,6 @@
 package dev.lanewise.tokenizer.format;
 
+import dev.lanewise.files.ModelPath;
 import dev.lanewise.json.JsonException;
 import dev.lanewise.json.JsonNode;
 import dev.lanewise.tokenizer.decode.ByteLevelDecoder;
@@ -17,7 +18,6 @@ import dev.lanewise.tokenizer.subword.BpeSettings;
 import dev.lanewise.tokenizer.subword.Vocabulary;
 import dev.lanewise.tokenizer.template.SpaceTrimmer;
 import dev.lanewise.tokenizer.template.Template;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +38,7 @@ final class BpeFiles {
     GPT2,
     QWEN2;
 
-    static Kind of(String tokenizerClass, Path merges) {
+    static Kind of(String tokenizerClass, ModelPath merges) {
       return switch (tokenizerClass) {
         case "RobertaTokenizer", "LongformerTokenizer", "BartTokenizer" -> ROBERTA;
         case "GPT2Tokenizer" -> GPT2;
@@ -82,7 +82,8 @@ final class BpeFiles {
 
   private BpeFiles() {}
 
-  static TokenizerParts read(Path vocabularyFile, Path mergesFile, TokenizerConfig config) {
+  static TokenizerParts read(
+      ModelPath vocabularyFile, ModelPath mergesFile, TokenizerConfig config) {
     Kind kind = Kind.of(config.tokenizerClass().orElse("RobertaTokenizer"), mergesFile);
     for (String key : List.of("add_bos_token", "add_eos_token")) {
       if (config.flag(key).orElse(false)) {
@@ -94,8 +95,7 @@ final class BpeFiles {
     json.fields().forEach((token, id) -> ids.put(token, id.integer(0, Integer.MAX_VALUE)));
     Vocabulary pieces = Components.checked(json, () -> new Vocabulary(ids));
     Bpe model = model(pieces, mergesFile);
-    SpecialTokenFiles special =
-        SpecialTokenFiles.read(mergesFile.resolveSibling(""), config, kind.tokens());
+    SpecialTokenFiles special = SpecialTokenFiles.read(mergesFile.folder(), config, kind.tokens());
     List<AddedToken> addedTokens = special.number(ids);
     Vocabulary vocabulary = Components.checked(json, () -> new Vocabulary(ids));
     boolean addPrefixSpace = config.flag("add_prefix_space").orElse(false);
@@ -118,7 +118,7 @@ final class BpeFiles {
         List.of());
   }
 
-  private static Bpe model(Vocabulary vocabulary, Path file) {
+  private static Bpe model(Vocabulary vocabulary, ModelPath file) {
     List<Bpe.Merge> merges = new ArrayList<>();
     int number = 0;
     for (String line : TextFile.lines(file)) {
@@ -145,7 +145,7 @@ final class BpeFiles {
     return vocabulary.id(token).orElseThrow(() -> json.error("lacks the token \"" + token + "\""));
   }
 
-  private static JsonException error(Path file, String problem) {
+  private static JsonException error(ModelPath file, String problem) {
     return new JsonException(file.toString(), "merges", problem);
   }
 }

@@ -1,5 +1,6 @@
 package dev.lanewise.tokenizer.format;
 
+import dev.lanewise.files.ModelPath;
 import dev.lanewise.json.JsonException;
 import dev.lanewise.tokenizer.decode.MetaspaceDecoder;
 import dev.lanewise.tokenizer.normalize.Lowercase;
@@ -17,7 +18,6 @@ import dev.lanewise.tokenizer.split.WhitespaceSplit;
 import dev.lanewise.tokenizer.subword.Unigram;
 import dev.lanewise.tokenizer.subword.Vocabulary;
 import dev.lanewise.tokenizer.template.Template;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,7 +93,7 @@ final class SentencePieceFile {
     }
   }
 
-  private final Path file;
+  private final ModelPath file;
   private final TokenizerConfig config;
   private final Kind kind;
   private final SentencePieceModel model;
@@ -102,15 +102,15 @@ final class SentencePieceFile {
   private final List<Double> scores = new ArrayList<>();
   private final List<AddedToken> marked = new ArrayList<>();
 
-  private SentencePieceFile(Path file, TokenizerConfig config, Kind kind) {
+  private SentencePieceFile(ModelPath file, TokenizerConfig config, Kind kind) {
     this.file = file;
     this.config = config;
     this.kind = kind;
     this.model = SentencePieceModel.read(file);
-    this.special = SpecialTokenFiles.read(file.resolveSibling(""), config, kind.tokens());
+    this.special = SpecialTokenFiles.read(file.folder(), config, kind.tokens());
   }
 
-  static TokenizerParts read(Path file, TokenizerConfig config) {
+  static TokenizerParts read(ModelPath file, TokenizerConfig config) {
     String tokenizerClass = config.tokenizerClass().orElse("");
     Kind kind =
         switch (tokenizerClass) {
@@ -261,7 +261,7 @@ final class SentencePieceFile {
     return vocabulary.id(token).orElseThrow(() -> error(file, "lacks the token \"" + token + "\""));
   }
 
-  private static JsonException error(Path file, String problem) {
+  private static JsonException error(ModelPath file, String problem) {
     return new JsonException(file.toString(), "SentencePiece model", problem);
   }
 }

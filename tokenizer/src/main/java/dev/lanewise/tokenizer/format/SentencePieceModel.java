@@ -1,11 +1,8 @@
 package dev.lanewise.tokenizer.format;
 
+import dev.lanewise.files.ModelPath;
 import dev.lanewise.json.JsonException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,14 +42,10 @@ record SentencePieceModel(String source, List<Piece> pieces, byte[] charsMap, lo
    * Reads a file.
    *
    * @throws JsonException if it is damaged
-   * @throws UncheckedIOException if it can't be read
+   * @throws java.io.UncheckedIOException if it can't be read
    */
-  static SentencePieceModel read(Path file) {
-    try {
-      return parse(file.toString(), ByteBuffer.wrap(Files.readAllBytes(file)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(file + ": can't be read: " + e.getMessage(), e);
-    }
+  static SentencePieceModel read(ModelPath file) {
+    return parse(file.toString(), ByteBuffer.wrap(file.read()));
   }
 
   static SentencePieceModel parse(String source, ByteBuffer bytes) {

@@ -1,9 +1,8 @@
 package dev.lanewise.tokenizer.format;
 
+import dev.lanewise.files.ModelPath;
 import dev.lanewise.json.JsonNode;
 import dev.lanewise.tokenizer.special.AddedToken;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +56,7 @@ final class SpecialTokenFiles {
    * @param defaults the tokens of the roles that the Python class has, where no file names them
    */
   static SpecialTokenFiles read(
-      Path folder, TokenizerConfig config, Map<String, AddedToken> defaults) {
+      ModelPath folder, TokenizerConfig config, Map<String, AddedToken> defaults) {
     SpecialTokenFiles tokens = new SpecialTokenFiles(defaults);
     Optional<JsonNode> decoder = config.find("added_tokens_decoder");
     Optional<JsonNode> map =
@@ -228,8 +227,8 @@ final class SpecialTokenFiles {
     return new AddedToken(NO_ID, content, false, false, false, !special, special);
   }
 
-  private static Optional<JsonNode> json(Path folder, String name) {
-    Path file = folder.resolve(name);
-    return Files.exists(file) ? Optional.of(JsonNode.read(file)) : Optional.empty();
+  private static Optional<JsonNode> json(ModelPath folder, String name) {
+    ModelPath file = folder.resolve(name);
+    return file.exists() ? Optional.of(JsonNode.read(file)) : Optional.empty();
   }
 }

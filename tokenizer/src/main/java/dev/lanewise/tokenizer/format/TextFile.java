@@ -1,13 +1,10 @@
 package dev.lanewise.tokenizer.format;
 
+import dev.lanewise.files.ModelPath;
 import dev.lanewise.json.JsonException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
@@ -20,20 +17,14 @@ final class TextFile {
    * part of an entry. A carriage return before it belongs to the end of the line.
    *
    * @throws JsonException if the file isn't UTF-8 or begins with a byte order mark
-   * @throws UncheckedIOException if it can't be read
+   * @throws java.io.UncheckedIOException if it can't be read
    */
-  static List<String> lines(Path file) {
+  static List<String> lines(ModelPath file) {
     String text;
     try {
-      text =
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
-              .toString();
+      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(file.read())).toString();
     } catch (CharacterCodingException e) {
       throw new JsonException(file.toString(), "text", "is not valid UTF-8");
-    } catch (IOException e) {
-      throw new UncheckedIOException(file + ": can't be read: " + e.getMessage(), e);
     }
     if (text.startsWith("\uFEFF")) {
       throw new JsonException(

@@ -1,9 +1,8 @@
 package dev.lanewise.tokenizer.format;
 
+import dev.lanewise.files.ModelPath;
 import dev.lanewise.json.JsonNode;
 import dev.lanewise.tokenizer.normalize.Normalizer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +41,7 @@ final class TokenizerConfig {
   }
 
   /** Reads a folder's {@code tokenizer_config.json}, and the model type of {@code config.json}. */
-  static TokenizerConfig read(Path folder) {
+  static TokenizerConfig read(ModelPath folder) {
     return new TokenizerConfig(
         json(folder.resolve("tokenizer_config.json")),
         json(folder.resolve("config.json"))
@@ -52,8 +51,8 @@ final class TokenizerConfig {
             .map(JsonNode::string));
   }
 
-  private static Optional<JsonNode> json(Path path) {
-    return Files.exists(path) ? Optional.of(JsonNode.read(path)) : Optional.empty();
+  private static Optional<JsonNode> json(ModelPath path) {
+    return path.exists() ? Optional.of(JsonNode.read(path)) : Optional.empty();
   }
 
   Optional<JsonNode> file() {

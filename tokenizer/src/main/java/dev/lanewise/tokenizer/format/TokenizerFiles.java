@@ -1,9 +1,8 @@
 package dev.lanewise.tokenizer.format;
 
+import dev.lanewise.files.ModelPath;
 import dev.lanewise.json.JsonException;
 import dev.lanewise.json.JsonNode;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** Finds a folder's tokenizer. */
 public final class TokenizerFiles {
@@ -15,28 +14,28 @@ public final class TokenizerFiles {
    * @throws JsonException if its files are missing, damaged or not supported
    * @throws java.io.UncheckedIOException if a file can't be read
    */
-  public static TokenizerParts read(Path folder) {
+  public static TokenizerParts read(ModelPath folder) {
     TokenizerConfig config = TokenizerConfig.read(folder);
     TokenizerParts parts = read(folder, config);
     return config.givesTypes() ? parts : parts.withTemplate(parts.template().withoutTypes());
   }
 
-  private static TokenizerParts read(Path folder, TokenizerConfig config) {
-    Path json = folder.resolve("tokenizer.json");
-    if (Files.exists(json)) {
+  private static TokenizerParts read(ModelPath folder, TokenizerConfig config) {
+    ModelPath json = folder.resolve("tokenizer.json");
+    if (json.exists()) {
       return TokenizerJson.read(JsonNode.read(json), config);
     }
-    Path merges = folder.resolve("merges.txt");
-    if (Files.exists(merges)) {
+    ModelPath merges = folder.resolve("merges.txt");
+    if (merges.exists()) {
       return BpeFiles.read(folder.resolve("vocab.json"), merges, config);
     }
-    Path vocabulary = folder.resolve("vocab.txt");
-    if (Files.exists(vocabulary)) {
+    ModelPath vocabulary = folder.resolve("vocab.txt");
+    if (vocabulary.exists()) {
       return BertVocabFile.read(vocabulary, config);
     }
     for (String name : SentencePieceFile.NAMES) {
-      Path model = folder.resolve(name);
-      if (Files.exists(model)) {
+      ModelPath model = folder.resolve(name);
+      if (model.exists()) {
         return SentencePieceFile.read(model, config);
       }
     }

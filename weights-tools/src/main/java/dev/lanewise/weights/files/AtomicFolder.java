@@ -69,8 +69,17 @@ public final class AtomicFolder implements AutoCloseable {
    * @throws IOException if that fails; then nothing has changed
    */
   public void commit() throws IOException {
+    commit(filled);
+  }
+
+  /**
+   * Puts a folder within the folder in its place; the rest is discarded.
+   *
+   * @throws IOException if that fails; then nothing has changed
+   */
+  public void commit(Path part) throws IOException {
     Files.deleteIfExists(target);
-    Files.move(filled, target, StandardCopyOption.ATOMIC_MOVE);
+    Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
   }
 
   @Override

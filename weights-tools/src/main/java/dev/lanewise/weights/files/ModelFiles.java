@@ -3,13 +3,18 @@ package dev.lanewise.weights.files;
 import dev.lanewise.json.JsonException;
 import dev.lanewise.json.JsonNode;
 import dev.lanewise.weights.ModelFileException;
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -104,6 +109,38 @@ public final class ModelFiles {
       Files.copy(file, copy);
     }
     return leftOut;
+  }
+
+  /**
+   * All files of a model's folder but what starts with a dot, through links, by their names with
+   * {@code /} between folders.
+   *
+   * @throws ModelFileException if it is no folder, or holds what is neither folder nor file
+   * @throws IOException if a folder can't be read
+   */
+  public static SortedMap<String, Path> all(Path model) throws IOException {
+    if (!Files.isDirectory(model)) {
+      if (Files.exists(model)) {
+        throw new ModelFileException(model, "is not a folder");
+      }
+      throw new NoSuchFileException(model.toString());
+    }
+    SortedMap<String, Path> all = new TreeMap<>();
+    try (Stream<Path> content = Files.walk(model, FileVisitOption.FOLLOW_LINKS)) {
+      for (Path path : (Iterable<Path>) content::iterator) {
+        Path relative = model.relativize(path);
+        if (Files.isDirectory(path) || isHidden(relative)) {
+          continue;
+        }
+        if (!Files.isRegularFile(path)) {
+          throw new ModelFileException(path, "is not a regular file");
+        }
+        all.put(relative.toString().replace(File.separatorChar, '/'), path);
+      }
+    } catch (UncheckedIOException e) {
+      throw new IOException(e.getMessage(), e.getCause());
+    }
+    return all;
   }
 
   private static boolean isHidden(Path relative) {
