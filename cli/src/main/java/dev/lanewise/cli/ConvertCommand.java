@@ -35,8 +35,10 @@ final class ConvertCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "SOURCE",
-      description = "A model's folder, a weight file that stands in one, or a GGUF file.")
-  private Path source;
+      description =
+          "A model's folder or the name of a model in the hub's cache, a weight file that stands in"
+              + " a model's folder, or a GGUF file.")
+  private String source;
 
   @Option(
       names = {"-o", "--output"},
@@ -55,7 +57,7 @@ final class ConvertCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     ConversionReport report;
     try (ByteProgress progress = new ByteProgress("converting")) {
-      report = new Converter(normalize).convert(source, output, progress);
+      report = new Converter(normalize).convert(ModelLocator.find(source), output, progress);
     }
     command
         .commandLine()

@@ -24,6 +24,7 @@ import picocli.CommandLine.ParseResult;
       FillMaskCommand.class,
       InfoCommand.class,
       BenchCommand.class,
+      PullCommand.class,
       QuantizeCommand.class,
       InspectCommand.class,
       ConvertCommand.class,

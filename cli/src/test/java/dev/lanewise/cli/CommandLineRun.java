@@ -25,6 +25,8 @@ record CommandLineRun(int exitCode, byte[] outBytes, String err) {
   /** The repository's root, where the build runs one folder below. */
   static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
 
+  private static final Map<String, String> LOCALE = Map.of("LC_ALL", "C.UTF-8");
+
   /** A small model whose vectors are known. */
   static Path golden(String model) {
     return REPOSITORY.resolve("engine/src/test/resources/golden").resolve(model);
@@ -37,6 +39,32 @@ record CommandLineRun(int exitCode, byte[] outBytes, String err) {
 
   /** Runs the command with this on standard input. */
   static CommandLineRun lanewise(byte[] input, String... arguments) {
+    return run(command(arguments), LOCALE, input);
+  }
+
+  /** Runs the command with these variables too. */
+  static CommandLineRun lanewise(Map<String, String> environment, String... arguments) {
+    return run(command(arguments), withLocale(environment), new byte[0]);
+  }
+
+  /** Starts the command with these variables and doesn't wait for it. */
+  static Process start(Map<String, String> environment, String... arguments) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command(arguments))
+            .directory(REPOSITORY.toFile())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().putAll(withLocale(environment));
+    return builder.start();
+  }
+
+  private static Map<String, String> withLocale(Map<String, String> environment) {
+    Map<String, String> all = new HashMap<>(LOCALE);
+    all.putAll(environment);
+    return all;
+  }
+
+  private static List<String> command(String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -48,7 +76,7 @@ record CommandLineRun(int exitCode, byte[] outBytes, String err) {
                 System.getProperty("java.class.path"),
                 "dev.lanewise.cli.Main"));
     command.addAll(Arrays.asList(arguments));
-    return run(command, Map.of("LC_ALL", "C.UTF-8"), input);
+    return command;
   }
 
   /** The Java that runs this test. */

@@ -2,14 +2,11 @@ package dev.lanewise.weights.verify;
 
 import dev.lanewise.weights.ModelFileException;
 import dev.lanewise.weights.Progress;
+import dev.lanewise.weights.files.Checksum;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -44,7 +41,7 @@ public final class Manifest {
     Map<String, String> checksums = new TreeMap<>();
     long done = 0;
     for (Path file : files) {
-      checksums.put(name(folder, file), checksum(file));
+      checksums.put(name(folder, file), Checksum.sha256(file));
       done += Files.size(file);
       progress.reached(done, total);
     }
@@ -134,21 +131,5 @@ public final class Manifest {
       throw new ModelFileException(folder, "has a file with a line break in its name");
     }
     return name;
-  }
-
-  private static String checksum(Path file) throws IOException {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
-    byte[] block = new byte[1 << 16];
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int count = in.read(block); count >= 0; count = in.read(block)) {
-        digest.update(block, 0, count);
-      }
-    }
-    return HexFormat.of().formatHex(digest.digest());
   }
 }
