@@ -28,7 +28,9 @@ import picocli.CommandLine.Spec;
       "Write a model with its weights as f16, bf16 or int8: a new folder that every command takes as"
           + " --model. Prints how far each matrix was rounded, and the size of the weights.",
       "f16 and bf16 are read by other tools too; int8 is a format of this engine's own in a valid"
-          + " safetensors file. --to f32 undoes it."
+          + " safetensors file. --to f32 undoes it.",
+      "What is rounded are the transformer's matrices. Its biases and norms, and the modules behind it"
+          + " (2_Dense), which are small, stay as they are."
     },
     footer = {
       "",
