@@ -94,7 +94,7 @@ final class ZipBuilder {
     out.put(prefix);
     int shift = prefix.length;
     for (Entry entry : entries) {
-      entry.header = out.position() - shift;
+      entry.header = (long) out.position() - shift;
       out.putInt(0x04034b50).putShort((short) 20).putShort((short) entry.flags);
       out.putShort((short) entry.method).putInt(0x00210000).putInt((int) entry.crc);
       out.putInt(entry.zip64 ? -1 : (int) entry.localPackedSize);
