@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /**
  * Reads a {@code config.json}: what a family follows, checked, and what it doesn't, refused by
- * name.
+ * name. An absent key, or a null, has the default of the reference implementation; a value out of
+ * bounds is a {@link dev.lanewise.json.JsonException}.
  *
  * @param json the configuration
  */
@@ -36,6 +37,18 @@ public record Settings(JsonNode json) {
   /** The rows of the word embeddings. */
   public int vocabulary(int fallback) {
     return json.getOr("vocab_size", fallback, node -> node.integer(1, MAX_VOCABULARY));
+  }
+
+  /** A token's id. */
+  public int tokenId(String key, int fallback) {
+    return json.getOr(key, fallback, node -> node.integer(0, MAX_VOCABULARY));
+  }
+
+  /** A number of heads that cut a width into equal slices. */
+  public int heads(String key, int fallback, int width) {
+    int heads = size(key, fallback);
+    headSize(width, heads);
+    return heads;
   }
 
   /** What is added to a variance. */

@@ -11,10 +11,10 @@ import dev.lanewise.engine.layer.PostNormLayer;
 import dev.lanewise.engine.layer.PredictionHead;
 import dev.lanewise.engine.layer.SelfAttention;
 import dev.lanewise.engine.model.ClassificationHead;
-import dev.lanewise.engine.model.ConfigKeys;
 import dev.lanewise.engine.model.Encoder;
 import dev.lanewise.engine.model.MaskedTokenTensors;
 import dev.lanewise.engine.model.ModelFamily;
+import dev.lanewise.engine.model.Settings;
 import dev.lanewise.engine.model.bert.BertConfig;
 import dev.lanewise.engine.model.bert.BertParts;
 import dev.lanewise.engine.weights.NamedTensors;
@@ -95,7 +95,7 @@ public final class AlbertFamily implements ModelFamily {
 
   private static BertConfig config(JsonNode json) {
     BertConfig read = BertConfig.read(json, XXLARGE, Activation.GELU_TANH);
-    int width = ConfigKeys.size(json, "embedding_size", XXLARGE.embeddingSize());
+    int width = new Settings(json).size("embedding_size", XXLARGE.embeddingSize());
     return read.withShape(read.shape().withEmbeddingSize(width));
   }
 
@@ -106,9 +106,10 @@ public final class AlbertFamily implements ModelFamily {
   /** The layers in the order in which they are used; the same object wherever one is shared. */
   private static List<EncoderLayer> layers(
       JsonNode json, NamedTensors scope, BertConfig config, Backend backend) {
+    Settings settings = new Settings(json);
     int uses = config.shape().layers();
-    int groupCount = ConfigKeys.layers(json, "num_hidden_groups", 1);
-    int groupSize = ConfigKeys.layers(json, "inner_group_num", 1);
+    int groupCount = settings.layers("num_hidden_groups", 1);
+    int groupSize = settings.layers("inner_group_num", 1);
     if (groupCount > uses) {
       throw json.error(groupCount + " groups of layers for " + uses + " layers");
     }

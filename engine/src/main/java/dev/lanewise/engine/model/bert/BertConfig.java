@@ -3,7 +3,7 @@ package dev.lanewise.engine.model.bert;
 import dev.lanewise.engine.kernel.Activation;
 import dev.lanewise.engine.layer.EncoderShape;
 import dev.lanewise.engine.model.Activations;
-import dev.lanewise.engine.model.ConfigKeys;
+import dev.lanewise.engine.model.Settings;
 import dev.lanewise.json.JsonNode;
 
 /**
@@ -27,22 +27,23 @@ public record BertConfig(
    * @throws dev.lanewise.json.JsonException if it asks for what isn't supported
    */
   public static BertConfig read(JsonNode json, EncoderShape defaults, Activation defaultAct) {
-    ConfigKeys.require(json, "position_embedding_type", "absolute", "position embedding type");
-    ConfigKeys.refuseDecoder(json);
-    int hiddenSize = ConfigKeys.size(json, "hidden_size", defaults.hiddenSize());
+    Settings settings = new Settings(json);
+    settings.requireOneOf("position_embedding_type", "absolute");
+    settings.requireOff("is_decoder");
+    int hiddenSize = settings.size("hidden_size", defaults.hiddenSize());
     EncoderShape shape =
         new EncoderShape(
-            ConfigKeys.layers(json, "num_hidden_layers", defaults.layers()),
+            settings.layers("num_hidden_layers", defaults.layers()),
             hiddenSize,
-            ConfigKeys.heads(json, "num_attention_heads", defaults.heads(), hiddenSize),
-            ConfigKeys.size(json, "intermediate_size", defaults.intermediateSize()),
-            ConfigKeys.size(json, "max_position_embeddings", defaults.positions()),
-            ConfigKeys.vocabulary(json, "vocab_size", defaults.vocabularySize()));
+            settings.heads("num_attention_heads", defaults.heads(), hiddenSize),
+            settings.size("intermediate_size", defaults.intermediateSize()),
+            settings.size("max_position_embeddings", defaults.positions()),
+            settings.vocabulary(defaults.vocabularySize()));
     return new BertConfig(
         shape,
-        ConfigKeys.size(json, "type_vocab_size", 2),
+        settings.size("type_vocab_size", 2),
         json.getOr("hidden_act", defaultAct, Activations::of),
-        ConfigKeys.epsilon(json, "layer_norm_eps", 1e-12));
+        settings.epsilon("layer_norm_eps", 1e-12));
   }
 
   /** The same with another shape. */

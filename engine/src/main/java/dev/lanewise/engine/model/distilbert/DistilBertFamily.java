@@ -12,10 +12,10 @@ import dev.lanewise.engine.layer.SelfAttention;
 import dev.lanewise.engine.layer.TokenEmbeddings;
 import dev.lanewise.engine.model.Activations;
 import dev.lanewise.engine.model.ClassificationHead;
-import dev.lanewise.engine.model.ConfigKeys;
 import dev.lanewise.engine.model.Encoder;
 import dev.lanewise.engine.model.MaskedTokenTensors;
 import dev.lanewise.engine.model.ModelFamily;
+import dev.lanewise.engine.model.Settings;
 import dev.lanewise.engine.weights.NamedTensors;
 import dev.lanewise.json.JsonNode;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ public final class DistilBertFamily implements ModelFamily {
 
   @Override
   public Encoder load(JsonNode json, NamedTensors tensors, Backend backend) {
-    ConfigKeys.refuseDecoder(json);
+    new Settings(json).requireOff("is_decoder");
     EncoderShape shape = shape(json);
     int hiddenSize = shape.hiddenSize();
     Activation activation = activation(json);
@@ -91,14 +91,15 @@ public final class DistilBertFamily implements ModelFamily {
   }
 
   private static EncoderShape shape(JsonNode json) {
-    int hiddenSize = ConfigKeys.size(json, "dim", 768);
+    Settings settings = new Settings(json);
+    int hiddenSize = settings.size("dim", 768);
     return new EncoderShape(
-        ConfigKeys.layers(json, "n_layers", 6),
+        settings.layers("n_layers", 6),
         hiddenSize,
-        ConfigKeys.heads(json, "n_heads", 12, hiddenSize),
-        ConfigKeys.size(json, "hidden_dim", 4 * 768),
-        ConfigKeys.size(json, "max_position_embeddings", 512),
-        ConfigKeys.vocabulary(json, "vocab_size", 30522));
+        settings.heads("n_heads", 12, hiddenSize),
+        settings.size("hidden_dim", 4 * 768),
+        settings.size("max_position_embeddings", 512),
+        settings.vocabulary(30522));
   }
 
   private static Activation activation(JsonNode json) {

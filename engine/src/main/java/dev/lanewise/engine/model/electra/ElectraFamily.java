@@ -7,10 +7,10 @@ import dev.lanewise.engine.layer.Linear;
 import dev.lanewise.engine.layer.PredictionHead;
 import dev.lanewise.engine.layer.TokenEmbeddings;
 import dev.lanewise.engine.model.ClassificationHead;
-import dev.lanewise.engine.model.ConfigKeys;
 import dev.lanewise.engine.model.Encoder;
 import dev.lanewise.engine.model.MaskedTokenTensors;
 import dev.lanewise.engine.model.ModelFamily;
+import dev.lanewise.engine.model.Settings;
 import dev.lanewise.engine.model.bert.BertConfig;
 import dev.lanewise.engine.model.bert.BertParts;
 import dev.lanewise.engine.weights.NamedTensors;
@@ -82,7 +82,7 @@ public final class ElectraFamily implements ModelFamily {
 
   private static BertConfig config(JsonNode json) {
     BertConfig read = BertConfig.read(json, SMALL, Activation.GELU);
-    int width = ConfigKeys.size(json, "embedding_size", SMALL.embeddingSize());
+    int width = new Settings(json).size("embedding_size", SMALL.embeddingSize());
     return read.withShape(read.shape().withEmbeddingSize(width));
   }
 

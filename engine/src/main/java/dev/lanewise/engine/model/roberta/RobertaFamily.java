@@ -5,9 +5,9 @@ import dev.lanewise.engine.layer.Backend;
 import dev.lanewise.engine.layer.EncoderShape;
 import dev.lanewise.engine.layer.PredictionHead;
 import dev.lanewise.engine.model.ClassificationHead;
-import dev.lanewise.engine.model.ConfigKeys;
 import dev.lanewise.engine.model.Encoder;
 import dev.lanewise.engine.model.ModelFamily;
+import dev.lanewise.engine.model.Settings;
 import dev.lanewise.engine.model.bert.BertConfig;
 import dev.lanewise.engine.model.bert.BertParts;
 import dev.lanewise.engine.weights.NamedTensors;
@@ -37,7 +37,7 @@ public final class RobertaFamily implements ModelFamily {
   @Override
   public Encoder load(JsonNode json, NamedTensors tensors, Backend backend) {
     BertConfig stored = config(json);
-    int padding = ConfigKeys.tokenId(json, "pad_token_id", 1);
+    int padding = new Settings(json).tokenId("pad_token_id", 1);
     int rows = stored.shape().positions();
     if (rows <= padding + 1) {
       throw json.error(

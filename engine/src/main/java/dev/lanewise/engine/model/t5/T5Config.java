@@ -2,7 +2,7 @@ package dev.lanewise.engine.model.t5;
 
 import dev.lanewise.engine.kernel.Activation;
 import dev.lanewise.engine.layer.EncoderShape;
-import dev.lanewise.engine.model.ConfigKeys;
+import dev.lanewise.engine.model.Settings;
 import dev.lanewise.json.JsonNode;
 
 /**
@@ -40,17 +40,18 @@ record T5Config(
   }
 
   static T5Config read(JsonNode json, Defaults defaults) {
-    ConfigKeys.refuseDecoder(json);
+    Settings settings = new Settings(json);
+    settings.requireOff("is_decoder");
     EncoderShape base = defaults.shape();
     EncoderShape shape =
         new EncoderShape(
-                ConfigKeys.layers(json, "num_layers", base.layers()),
-                ConfigKeys.size(json, "d_model", base.hiddenSize()),
-                ConfigKeys.size(json, "num_heads", base.heads()),
-                ConfigKeys.size(json, "d_ff", base.intermediateSize()),
+                settings.layers("num_layers", base.layers()),
+                settings.size("d_model", base.hiddenSize()),
+                settings.size("num_heads", base.heads()),
+                settings.size("d_ff", base.intermediateSize()),
                 POSITIONS,
-                ConfigKeys.vocabulary(json, "vocab_size", base.vocabularySize()))
-            .withHeadSize(ConfigKeys.size(json, "d_kv", base.headSize()));
+                settings.vocabulary(base.vocabularySize()))
+            .withHeadSize(settings.size("d_kv", base.headSize()));
     int buckets = json.getOr("relative_attention_num_buckets", 32, n -> n.integer(4, 1 << 12));
     int maxDistance =
         json.getOr(
@@ -62,7 +63,7 @@ record T5Config(
         maxDistance,
         gated ? Activation.GELU_TANH : Activation.RELU,
         gated,
-        ConfigKeys.epsilon(json, "layer_norm_epsilon", 1e-6));
+        settings.epsilon("layer_norm_epsilon", 1e-6));
   }
 
   private static boolean isGated(JsonNode projection) {
