@@ -4,6 +4,7 @@ import dev.lanewise.engine.EncodeOptions;
 import dev.lanewise.engine.SentenceEncoder;
 import dev.lanewise.engine.search.Bm25Index;
 import dev.lanewise.engine.search.Match;
+import dev.lanewise.engine.search.ScoreFusion;
 import dev.lanewise.engine.search.VectorIndex;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -29,8 +30,8 @@ import picocli.CommandLine.Spec;
       "Print the documents most similar to each query, the best first.",
       "A model that has prompts for queries and for documents is given them.",
       "Documents can be ranked by the model's vectors (dense), by the words that they share with"
-          + " the query (bm25), or by both (rrf: reciprocal rank fusion), which often finds more"
-          + " than either."
+          + " the query (bm25), or by both, which mostly finds more than either: by the sum of the"
+          + " scores (scores, the better one) or of reciprocal ranks (rrf)."
     },
     footer = {
       "",
@@ -39,7 +40,7 @@ import picocli.CommandLine.Spec;
       "  lanewise search \"PVC 是什么?\" --docs examples/faq.jsonl --top 1",
       "  lanewise search --model ./bge-small-en-v1.5 \"reset password\" --docs help.csv \\",
       "      --column answer --index help.safetensors --format json",
-      "  lanewise search \"error 0x80070005\" --docs help.txt --blend rrf"
+      "  lanewise search \"error 0x80070005\" --docs help.txt --blend scores"
     })
 final class SearchCommand implements Callable<Integer> {
   @Spec private CommandSpec command;
@@ -94,7 +95,8 @@ final class SearchCommand implements Callable<Integer> {
       paramLabel = "RANKING",
       defaultValue = "dense",
       description = {
-        "dense, bm25 (no model is opened) or rrf. Scores of bm25 and rrf are no similarities.",
+        "dense, bm25 (no model is opened), scores or rrf. Only the scores of dense are"
+            + " similarities.",
         "Default: ${DEFAULT-VALUE}."
       })
   private Blend blend;
@@ -103,8 +105,8 @@ final class SearchCommand implements Callable<Integer> {
       names = "--dense-weight",
       paramLabel = "W",
       description = {
-        "With rrf: how much the model's ranking counts, from 0 to 1; the words' counts the rest.",
-        "Default: 0.5."
+        "With scores and rrf: how much the model's ranking counts, from 0 to 1; the words' counts"
+            + " the rest. Default: 0.5."
       })
   private Optional<Double> denseWeight = Optional.empty();
 
@@ -128,9 +130,9 @@ final class SearchCommand implements Callable<Integer> {
     }
     List<Result> results =
         switch (blend) {
-          case DENSE -> dense(texts);
+          case DENSE -> dense(texts).results();
           case BM25 -> bm25(texts);
-          case RRF -> fused(dense(texts), bm25(texts));
+          case SCORES, RRF -> fused(dense(texts), bm25(texts));
         };
     if (format == OutputFormat.JSON) {
       printJson(results, texts);
@@ -147,8 +149,8 @@ final class SearchCommand implements Callable<Integer> {
     if (blend == Blend.BM25 && index.isPresent()) {
       throw wrongUsage("--index is for vectors, which --blend bm25 doesn't need");
     }
-    if (denseWeight.isPresent() && blend != Blend.RRF) {
-      throw wrongUsage("--dense-weight is for --blend rrf");
+    if (denseWeight.isPresent() && !blend.fuses()) {
+      throw wrongUsage("--dense-weight is for --blend scores and --blend rrf");
     }
     if (denseWeight.isPresent() && !(denseWeight.get() >= 0 && denseWeight.get() <= 1)) {
       throw wrongUsage("--dense-weight must be from 0 to 1, found " + denseWeight.get());
@@ -159,7 +161,10 @@ final class SearchCommand implements Callable<Integer> {
     return new CommandLine.ParameterException(command.commandLine(), problem);
   }
 
-  private List<Result> dense(List<String> texts) throws IOException {
+  /** What was found by vectors, and how their scores go together with others. */
+  private record Dense(List<Result> results, ScoreFusion fusion) {}
+
+  private Dense dense(List<String> texts) throws IOException {
     List<Result> results = new ArrayList<>();
     try (SentenceEncoder encoder = model.open()) {
       EncodeOptions document = longTexts.apply(EncodeOptions.DOCUMENT);
@@ -170,8 +175,8 @@ final class SearchCommand implements Callable<Integer> {
         float[] vector = encoder.encode(query, asked).vector();
         results.add(new Result(query, search.search(vector, blend.depth(top))));
       }
+      return new Dense(results, ScoreFusion.of(vectors, encoder.info().similarity()));
     }
-    return results;
   }
 
   private List<Result> bm25(List<String> texts) {
@@ -181,12 +186,17 @@ final class SearchCommand implements Callable<Integer> {
         .toList();
   }
 
-  private List<Result> fused(List<Result> dense, List<Result> bm25) {
+  private List<Result> fused(Dense dense, List<Result> bm25) {
     List<Result> results = new ArrayList<>();
-    for (int i = 0; i < dense.size(); i++) {
-      Result byMeaning = dense.get(i);
+    for (int i = 0; i < bm25.size(); i++) {
+      Result byMeaning = dense.results().get(i);
       List<Match> matches =
-          Blend.fuse(byMeaning.matches(), bm25.get(i).matches(), denseWeight.orElse(0.5), top);
+          blend.fuse(
+              dense.fusion(),
+              byMeaning.matches(),
+              bm25.get(i).matches(),
+              denseWeight.orElse(0.5),
+              top);
       results.add(new Result(byMeaning.query(), matches));
     }
     return results;

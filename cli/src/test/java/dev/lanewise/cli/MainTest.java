@@ -165,44 +165,6 @@ class MainTest {
   }
 
   @Test
-  void searchRanksByWordsWithoutAModel() {
-    byte[] documents = "the cat sat\nPVC is a plastic\n聚氯乙烯是塑料\n".getBytes(StandardCharsets.UTF_8);
-    CommandLineRun run =
-        CommandLineRun.lanewise(
-            documents,
-            "search",
-            "What is PVC?",
-            "塑料",
-            "--docs",
-            "-",
-            "--blend",
-            "bm25",
-            "--model",
-            "/none");
-    assertEquals(0, run.exitCode(), run.err());
-    assertEquals(4, run.lines().size(), run.out());
-    assertTrue(run.lines().get(1).endsWith("  PVC is a plastic"), run.out());
-    assertTrue(run.lines().get(3).endsWith("  聚氯乙烯是塑料"), run.out());
-  }
-
-  @Test
-  void searchFusesWordsAndVectors() {
-    byte[] documents = "PVC is plastic\nPVC is a plastic\nother\n".getBytes(StandardCharsets.UTF_8);
-    String[] command = {
-      "search", "PVC is a plastic", "--docs", "-", "--model", MODEL, "--blend", "rrf"
-    };
-    CommandLineRun run = CommandLineRun.lanewise(documents, command);
-    assertEquals(0, run.exitCode(), run.err());
-    // First in both rankings: 2 / (60 + 1).
-    assertEquals("  1   0.0328  PVC is a plastic", run.lines().get(0));
-    assertEquals(3, run.lines().size());
-    List<String> weighted = new java.util.ArrayList<>(List.of(command));
-    weighted.addAll(List.of("--dense-weight", "0"));
-    CommandLineRun words = CommandLineRun.lanewise(documents, weighted.toArray(String[]::new));
-    assertEquals(2, words.lines().size(), words.out());
-  }
-
-  @Test
   void searchPrintsJson() {
     byte[] documents = "a\nb\n".getBytes(StandardCharsets.UTF_8);
     CommandLineRun run =

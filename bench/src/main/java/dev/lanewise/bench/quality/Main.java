@@ -2,6 +2,9 @@ package dev.lanewise.bench.quality;
 
 import dev.lanewise.bench.report.Table;
 import dev.lanewise.engine.SentenceEncoder;
+import dev.lanewise.engine.Similarity;
+import dev.lanewise.engine.search.RankFusion;
+import dev.lanewise.engine.search.ScoreFusion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,9 +26,9 @@ import picocli.CommandLine.Option;
     description = {
       "Prints how good a model is, as tables in Markdown: for retrieval the mean reciprocal rank of"
           + " the first answer among ten and the share of answers among the first five, beside"
-          + " Lucene's BM25 and TF-IDF, and beside the blend with Lanewise's own BM25 that"
-          + " search --blend rrf makes; for sentence similarity Spearman's correlation with people's"
-          + " scores."
+          + " Lucene's BM25 and TF-IDF, and beside the blends with Lanewise's own BM25 that"
+          + " search --blend scores and --blend rrf make; for sentence similarity Spearman's"
+          + " correlation with people's scores."
     },
     footer = {
       "",
@@ -67,12 +70,20 @@ public final class Main implements Callable<Integer> {
     Path folder = model.orElseGet(() -> home.resolve("models/lanewise-mini"));
     try (SentenceEncoder encoder = SentenceEncoder.open(folder)) {
       ModelRanker dense = new ModelRanker(encoder);
+      Similarity similarity = encoder.info().similarity();
       List<Ranker> rankers =
           List.of(
               new LuceneRanker("TF-IDF", new ClassicSimilarity()),
               new LuceneRanker("BM25", new BM25Similarity()),
               dense,
-              new BlendRanker(dense));
+              new BlendRanker(
+                  "scores", dense, vectors -> ScoreFusion.of(vectors, similarity)::fuse),
+              new BlendRanker(
+                  "RRF",
+                  dense,
+                  _ ->
+                      (byMeaning, byWords, count) ->
+                          RankFusion.DEFAULT.fuse(List.of(byMeaning, byWords), count)));
       System.out.println(retrieval(RetrievalSet.readAll(data), rankers));
       System.out.println(similarity(SimilaritySet.readAll(data), encoder));
     }

@@ -21,14 +21,18 @@ final class ModelRanker implements Ranker {
 
   @Override
   public List<int[]> rank(RetrievalSet set, int count) {
-    return matches(set, count).stream()
+    return matches(set, documents(set), count).stream()
         .map(found -> found.stream().mapToInt(Match::index).toArray())
         .toList();
   }
 
-  /** The same with scores. */
-  List<List<Match>> matches(RetrievalSet set, int count) {
-    float[][] documents = encoder.encode(set.documents(), EncodeOptions.DOCUMENT).vectors();
+  /** The vectors of a set's documents. */
+  float[][] documents(RetrievalSet set) {
+    return encoder.encode(set.documents(), EncodeOptions.DOCUMENT).vectors();
+  }
+
+  /** The ranking with scores. */
+  List<List<Match>> matches(RetrievalSet set, float[][] documents, int count) {
     float[][] queries = encoder.encode(set.queries(), EncodeOptions.QUERY).vectors();
     return new VectorIndex(documents, encoder.info().similarity()).search(queries, count);
   }

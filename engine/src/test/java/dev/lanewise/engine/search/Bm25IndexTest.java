@@ -13,7 +13,7 @@ class Bm25IndexTest {
   private static final List<String> TEXTS =
       List.of("red apple", "apple pie, Apple tart", "the red car", "");
 
-  private final Bm25Index index = new Bm25Index(TEXTS);
+  private final Bm25Index index = new Bm25Index(TEXTS, WordForms.AS_WRITTEN);
 
   @Test
   void scoresAsTheFormulaSays() {
@@ -51,13 +51,24 @@ class Bm25IndexTest {
 
   @Test
   void itsParametersAreThoseOfTheFormula() {
-    Bm25Index once = new Bm25Index(TEXTS, 0, 0);
+    Bm25Index once = new Bm25Index(TEXTS, WordForms.AS_WRITTEN, 0, 0);
     for (Match match : once.search("apple", 9)) {
       assertEquals(Math.log(2), match.score(), 1e-6);
     }
-    Bm25Index long1 = new Bm25Index(TEXTS, 2, 0);
+    Bm25Index long1 = new Bm25Index(TEXTS, WordForms.AS_WRITTEN, 2, 0);
     assertEquals(
         Math.log(2) * 2 * 3 / (2 + 2.0), long1.search("apple", 1).getFirst().score(), 1e-6);
+  }
+
+  @Test
+  void findsEnglishWordsByTheirStems() {
+    List<String> texts = List.of("All of the returns", "it is returned, not sent", "the return");
+    Bm25Index stems = new Bm25Index(texts);
+    assertEquals(3, stems.search("Returning?", 9).size());
+    assertEquals(List.of(), stems.search("is it not the", 9));
+    Bm25Index written = new Bm25Index(texts, WordForms.AS_WRITTEN);
+    assertEquals(List.of(), written.search("Returning?", 9));
+    assertEquals(3, written.search("is it not the", 9).size());
   }
 
   @Test
@@ -78,7 +89,9 @@ class Bm25IndexTest {
   @Test
   void refusesWhatIsNoParameter() {
     for (double[] wrong : new double[][] {{-1, 0}, {Double.NaN, 0}, {1, -0.1}, {1, 1.1}}) {
-      assertThrows(IllegalArgumentException.class, () -> new Bm25Index(TEXTS, wrong[0], wrong[1]));
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> new Bm25Index(TEXTS, WordForms.ENGLISH, wrong[0], wrong[1]));
     }
     assertThrows(IllegalArgumentException.class, () -> index.search("a", -1));
   }
