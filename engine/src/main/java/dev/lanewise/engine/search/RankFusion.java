@@ -9,7 +9,8 @@ import java.util.Map;
  * texts: reciprocal rank fusion (Cormack, Clarke and Büttcher 2009). What stands at rank r of a
  * ranking, counted from 1, gets {@code weight / (k + r)} from it; what it lacks gets nothing.
  *
- * <p>Only ranks count, so that scores on different scales need not be made alike.
+ * <p>Only ranks count, so that scores on different scales need not be made alike. Where there are a
+ * model's scores and BM25's, {@link ScoreFusion} mostly finds more.
  *
  * <pre>{@code
  * List<Match> byMeaning = vectors.search(encoder.encode(query, EncodeOptions.QUERY).vector(), 1000);
