@@ -117,7 +117,7 @@ final class EnglishStemmer {
       if (ends(ending)) {
         int stem = before(ending);
         boolean fits =
-            !ending.equals("ion") || stem > 0 && "st".indexOf(word.charAt(stem - 1)) >= 0;
+            !ending.equals("ion") || (stem > 0 && "st".indexOf(word.charAt(stem - 1)) >= 0);
         if (fits && measure(stem) > 1) {
           word.setLength(stem);
         }
@@ -131,7 +131,7 @@ final class EnglishStemmer {
     if (ends("e")) {
       int stem = before("e");
       int measure = measure(stem);
-      if (measure > 1 || measure == 1 && !consonantVowelConsonant(stem)) {
+      if (measure > 1 || (measure == 1 && !consonantVowelConsonant(stem))) {
         cut(1);
       }
     }
