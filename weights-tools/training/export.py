@@ -14,6 +14,7 @@ import shutil
 import torch
 from safetensors.torch import save_file
 from tokenizers import Tokenizer
+from torch.nn import functional as F
 
 import evaluation
 from model import Bag, Encoder, Shape
@@ -23,13 +24,16 @@ PROJECT = pathlib.Path(__file__).resolve().parent.parent.parent
 
 
 def load(work, names, weights, bag):
-    """An encoder: of the named checkpoints the mean, or the bag of words itself."""
+    """An encoder: the mean of the named checkpoints, or of bags of words."""
     if bag:
-        state = torch.load(work / f"{bag}.pt")["bag"]
-        words = Bag(len(state["words"]))
-        words.load_state_dict(state)
+        states = [torch.load(work / f"{name}.pt")["bag"] for name in bag]
+        words = Bag(*states[0]["words"].shape)
+        # Of the words as the layer norm has them, so that none counts more for being longer.
+        words.load_state_dict({
+            "words": sum(F.layer_norm(s["words"], s["words"].shape[1:], eps=1e-12) for s in states) / len(states),
+            "scale": sum(s["scale"] for s in states) / len(states)})
         # One layer, since BERT has at least one; what it adds is zero.
-        shape = Shape(len(state["words"]), layers=1, intermediate=64)
+        shape = Shape(len(words.words), hidden=words.words.shape[1], layers=1, intermediate=64)
         network = Encoder(shape)
         network.start_as(words)
         with torch.no_grad():
@@ -74,7 +78,7 @@ def main():
     parser.add_argument("--work", type=pathlib.Path, required=True)
     parser.add_argument("--names", nargs="+", default=["encoder"], help="checkpoints, of which the mean is taken")
     parser.add_argument("--weights", choices=["average", "network"], default="average")
-    parser.add_argument("--bag", help="this bag of words instead")
+    parser.add_argument("--bag", nargs="+", help="these bags of words instead")
     parser.add_argument("--out", type=pathlib.Path)
     parser.add_argument("--figures", action="store_true")
     parser.add_argument("--threads", type=int, default=2)

@@ -129,3 +129,10 @@ def flat(ids, offsets, texts, limit):
     out[places] = ids[inner]
     out[starts[:-1]], out[starts[1:] - 1] = CLS, SEP
     return torch.from_numpy(out), torch.from_numpy(starts[:-1])
+
+
+def thinned(ids, starts, share):
+    """Flat texts without a SHARE of their tokens, chosen at random; [CLS] and [SEP] stay."""
+    keep = (torch.rand(len(ids)) >= share) | (ids == CLS) | (ids == SEP)
+    before = torch.cat([torch.zeros(1, dtype=torch.long), keep.long().cumsum(0)])
+    return ids[keep], before[starts]

@@ -7,6 +7,7 @@ Writes WORK/bag.pt, and continues from it.
 """
 
 import argparse
+import math
 import pathlib
 import time
 
@@ -15,7 +16,7 @@ import torch
 from tokenizers import Tokenizer
 
 import evaluation
-from model import Bag, flat
+from model import SINKS, Bag, flat, thinned
 from training import Pairs, Stop, contrastive, save
 
 PROJECT = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -33,6 +34,20 @@ def encoder(bag, tokenizer):
     return encode
 
 
+def widened(state, hidden):
+    """The same bag with more components, which begin with next to nothing in them."""
+    more = hidden - state["words"].shape[1]
+    if more == 0:
+        return state
+    live = len(state["scale"]) - SINKS
+    words, scale = state["words"], state["scale"]
+    # A layer norm divides by the root of the mean square, which more components make smaller.
+    words = torch.nn.functional.layer_norm(words, words.shape[1:], eps=1e-12) * math.sqrt(hidden / words.shape[1])
+    added = torch.randn(len(words), more) * 0.1
+    return {"words": torch.cat([words[:, :live], added, words[:, live:]], 1),
+            "scale": torch.cat([scale[:live], torch.full([more], scale[:live].mean().item()), scale[live:]])}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--data", type=pathlib.Path, default=PROJECT.parent / "shared" / "data")
@@ -46,6 +61,9 @@ def main():
     parser.add_argument("--limit", type=int, default=128, help="tokens of a text that are used")
     parser.add_argument("--begin", help="start from this checkpoint's words")
     parser.add_argument("--focus", action="store_true", help="documentation more often, and every second batch's blocks each of few sets")
+    parser.add_argument("--drop", type=float, default=0.0, help="share of tokens left out of each text, others each time")
+    parser.add_argument("--same-side", action="store_true", help="texts of a pair's own side are negatives too")
+    parser.add_argument("--hidden", type=int, default=256)
     parser.add_argument("--seed", type=int, default=1000)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--random", action="store_true", help="start from random vectors, for comparison")
@@ -55,15 +73,16 @@ def main():
     torch.manual_seed(20260101)
     tokenizer = Tokenizer.from_file(str(arguments.work / "tokenizer.json"))
     pairs = Pairs(arguments.work, arguments.focus)
-    bag = Bag(tokenizer.get_vocab_size())
-    start = np.load(arguments.work / "start.npz")
-    vectors = start["vectors"]
-    if arguments.random:
-        vectors = np.random.default_rng(1).standard_normal(vectors.shape).astype(np.float32) / np.sqrt(vectors.shape[1])
-    bag.start_from(vectors, start["frequency"])
+    bag = Bag(tokenizer.get_vocab_size(), arguments.hidden)
+    if not arguments.begin:
+        start = np.load(arguments.work / "start.npz")
+        vectors = start["vectors"]
+        if arguments.random:
+            vectors = np.random.default_rng(1).standard_normal(vectors.shape).astype(np.float32) / np.sqrt(vectors.shape[1])
+        bag.start_from(vectors, start["frequency"])
     optimizer = torch.optim.Adam([{"params": [bag.words], "scale": 1.0}, {"params": [bag.scale], "scale": 0.1}], lr=arguments.rate, betas=(0.9, 0.98))
     if arguments.begin:
-        bag.load_state_dict(torch.load(arguments.work / f"{arguments.begin}.pt")["bag"])
+        bag.load_state_dict(widened(torch.load(arguments.work / f"{arguments.begin}.pt")["bag"], arguments.hidden))
     checkpoint, step, stop = arguments.work / f"{arguments.name}.pt", 0, Stop()
     if checkpoint.exists():
         state = torch.load(checkpoint)
@@ -86,8 +105,10 @@ def main():
         a = np.where(turned, pairs.positive[chosen], pairs.anchor[chosen])
         p = np.where(turned, pairs.anchor[chosen], pairs.positive[chosen])
         ids, starts = flat(pairs.ids, pairs.offsets, np.concatenate([a, p]), arguments.limit)
+        if arguments.drop:
+            ids, starts = thinned(ids, starts, arguments.drop)
         vectors = bag(ids, starts)
-        loss = sum(contrastive(x, y, pairs.no_negatives(part), (256, 64), arguments.temperature) for x, y, part in zip(
+        loss = sum(contrastive(x, y, pairs.no_negatives(part), (arguments.hidden, 64), arguments.temperature, arguments.same_side) for x, y, part in zip(
             *(half.split(arguments.block) for half in vectors.chunk(2)), np.split(chosen, range(arguments.block, len(chosen), arguments.block))))
         loss = loss * arguments.block / len(chosen)
         for group in optimizer.param_groups:

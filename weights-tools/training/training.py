@@ -41,14 +41,24 @@ class Pairs:
         return same.fill_diagonal_(False)
 
 
-def contrastive(a, b, same, dimensions, temperature):
-    """Multiple negatives ranking in both directions, the mean over the leading DIMENSIONS (Matryoshka)."""
+def contrastive(a, b, same, dimensions, temperature, same_side=False):
+    """Multiple negatives ranking in both directions, the mean over the leading DIMENSIONS (Matryoshka).
+
+    SAME_SIDE: the texts of a pair's own side are negatives as well (GTE, Li et al. 2023), so that texts of one language, or of one
+    kind, aren't near each other for that alone."""
     total = 0
     for d in dimensions:
-        scores = F.normalize(a[:, :d], dim=-1) @ F.normalize(b[:, :d], dim=-1).T / temperature
+        x, y = F.normalize(a[:, :d], dim=-1), F.normalize(b[:, :d], dim=-1)
+        scores = x @ y.T / temperature
         right = scores.diagonal().mean()
         scores = scores.masked_fill(same, -1e4)
-        total = total + (scores.logsumexp(0).mean() + scores.logsumexp(1).mean()) / 2 - right
+        if same_side:
+            other = same | torch.eye(len(same), dtype=torch.bool, device=same.device)
+            to_b = torch.cat([scores, (x @ x.T / temperature).masked_fill(other, -1e4)], 1)
+            to_a = torch.cat([scores.T, (y @ y.T / temperature).masked_fill(other, -1e4)], 1)
+            total = total + (to_a.logsumexp(1).mean() + to_b.logsumexp(1).mean()) / 2 - right
+        else:
+            total = total + (scores.logsumexp(0).mean() + scores.logsumexp(1).mean()) / 2 - right
     return total / len(dimensions)
 
 
