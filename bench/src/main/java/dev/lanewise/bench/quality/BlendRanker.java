@@ -22,6 +22,8 @@ final class BlendRanker implements Ranker {
   /** How those of all queries over the same documents are. */
   interface Method {
     /**
+     * The fusion for these documents.
+     *
      * @param documents the documents' vectors
      */
     Fusion over(float[][] documents);
