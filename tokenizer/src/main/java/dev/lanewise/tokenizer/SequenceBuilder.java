@@ -1,6 +1,7 @@
 package dev.lanewise.tokenizer;
 
 import dev.lanewise.tokenizer.subword.TokenList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Fills the arrays of a {@link TokenSequence} from left to right. */
@@ -22,27 +23,28 @@ final class SequenceBuilder {
 
   void addSpecial(List<Integer> tokens, int typeId) {
     for (int id : tokens) {
-      add(id, typeId, TokenSequence.NO_SEQUENCE, 0, 0);
+      ids[size] = id;
+      typeIds[size] = typeId;
+      sequences[size] = TokenSequence.NO_SEQUENCE;
+      size++;
     }
   }
 
   /** Adds the tokens {@code [from, to)}. */
   void addText(TokenList tokens, int from, int to, int typeId, int sequence) {
-    for (int i = from; i < to; i++) {
-      add(tokens.id(i), typeId, sequence, tokens.start(i), tokens.end(i));
+    int end = size + to - from;
+    tokens.copy(from, to, ids, starts, ends, size);
+    // New arrays are zero.
+    if (typeId != 0) {
+      Arrays.fill(typeIds, size, end, typeId);
     }
+    if (sequence != 0) {
+      Arrays.fill(sequences, size, end, sequence);
+    }
+    size = end;
   }
 
   TokenSequence build(int totalTokens) {
     return new TokenSequence(ids, typeIds, sequences, starts, ends, totalTokens);
-  }
-
-  private void add(int id, int typeId, int sequence, int start, int end) {
-    ids[size] = id;
-    typeIds[size] = typeId;
-    sequences[size] = sequence;
-    starts[size] = start;
-    ends[size] = end;
-    size++;
   }
 }

@@ -21,11 +21,21 @@ public record BertNormalizer(
     implements Normalizer {
   private static final int[] ITSELF = {};
 
+  /** What becomes of ASCII, without lower case and with it; 0 where the general way has to see. */
+  private static final int[][] ASCII = {ascii(false), ascii(true)};
+
   @Override
   public void normalize(AlignedText in, int from, int to, AlignedText out) {
     int run = out.length(); // where the marks begin that follow the last starter
+    int[] ascii = ASCII[lowercase ? 1 : 0];
     for (int i = from; i < to; i++) {
       int codePoint = in.codePoint(i);
+      if (codePoint < ascii.length && ascii[codePoint] != 0) {
+        endRun(out, run);
+        i = out.appendMapped(in, i, to, ascii) - 1;
+        run = out.length();
+        continue;
+      }
       int flags = UnicodeTables.flags(codePoint);
       if (cleanText && (flags & (UnicodeTables.REMOVED | UnicodeTables.SPACE)) != 0) {
         if ((flags & UnicodeTables.REMOVED) != 0) {
@@ -93,6 +103,20 @@ public record BertNormalizer(
         out.append(part, start, end);
       }
     }
+  }
+
+  /**
+   * What becomes of ASCII characters that are neither whitespace nor control characters. All are
+   * starters and none has a decomposition.
+   */
+  private static int[] ascii(boolean lowercase) {
+    int[] table = new int[128];
+    table[' '] = ' ';
+    for (int c = '!'; c <= '~'; c++) {
+      int[] lower = lowercase ? UnicodeTables.lowerCase(c) : ITSELF;
+      table[c] = lower.length == 0 ? c : lower[0];
+    }
+    return table;
   }
 
   private void endRun(AlignedText out, int run) {

@@ -52,9 +52,9 @@ public final class AddedTokenMatcher {
    */
   public void split(AlignedText text, int from, int to, boolean matchSpecial, Parts parts) {
     int textStart = from;
-    for (int i = from; i < to; ) {
+    for (int i = tokens.isEmpty() ? to : from; i < to; ) {
       int codePoint = text.codePoint(i);
-      if (tokens.isEmpty() || (codePoint < asciiStarts.length && !asciiStarts[codePoint])) {
+      if (codePoint < asciiStarts.length && !asciiStarts[codePoint]) {
         i++;
         continue;
       }

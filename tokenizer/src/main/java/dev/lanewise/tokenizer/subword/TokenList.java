@@ -29,6 +29,13 @@ public final class TokenList {
     return ends[index];
   }
 
+  /** Copies the tokens {@code [from, to)} to the place {@code at} of other arrays. */
+  public void copy(int from, int to, int[] ids, int[] starts, int[] ends, int at) {
+    System.arraycopy(this.ids, from, ids, at, to - from);
+    System.arraycopy(this.starts, from, starts, at, to - from);
+    System.arraycopy(this.ends, from, ends, at, to - from);
+  }
+
   public void clear() {
     size = 0;
   }

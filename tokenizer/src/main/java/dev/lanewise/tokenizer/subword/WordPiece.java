@@ -16,6 +16,7 @@ public final class WordPiece implements SubwordModel {
   private final CodePointTrie trie = new CodePointTrie();
   private final int wordStart = trie.addRoot();
   private final int wordInside = trie.addRoot();
+  private final AsciiWords wholeWords;
 
   /**
    * @param continuingPrefix what marks pieces inside a word, usually {@code ##}
@@ -34,6 +35,7 @@ public final class WordPiece implements SubwordModel {
                 () ->
                     new IllegalArgumentException(
                         "the unknown token \"" + unknownToken + "\" is not in the vocabulary"));
+    this.wholeWords = new AsciiWords(vocabulary.ids());
     vocabulary
         .ids()
         .forEach(
@@ -63,6 +65,11 @@ public final class WordPiece implements SubwordModel {
   private void tokenize(AlignedText text, int from, int to, TokenList out) {
     if (to - from > maxCharsPerWord) {
       out.add(unknownId, text, from, to);
+      return;
+    }
+    int whole = wholeWords.find(text, from, to);
+    if (whole != AsciiWords.NO_TOKEN) {
+      out.add(whole, text, from, to);
       return;
     }
     int tokensBefore = out.size();

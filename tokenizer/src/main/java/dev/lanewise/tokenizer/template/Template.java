@@ -40,7 +40,13 @@ public record Template(List<Part> single, List<Part> pair) {
 
   /** How many special tokens are added. */
   public int specialTokens(boolean isPair) {
-    return specialIds(parts(isPair)).length;
+    int count = 0;
+    for (Part part : parts(isPair)) {
+      if (part instanceof Special special) {
+        count += special.ids().size();
+      }
+    }
+    return count;
   }
 
   /** The ids of all special tokens. */
