@@ -2,6 +2,7 @@ package dev.lanewise.engine.kernel.vector;
 
 import static dev.lanewise.engine.kernel.vector.Lanes.LANES;
 import static dev.lanewise.engine.kernel.vector.Lanes.SPECIES;
+import static dev.lanewise.engine.kernel.vector.Lanes.TYPE;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -108,35 +109,35 @@ final class FourVectorTiles {
       c52 = x.fma(b2, c52);
       c53 = x.fma(b3, c53);
     }
-    c00.intoArray(c, co);
-    c01.intoArray(c, co + LANES);
-    c02.intoArray(c, co + 2 * LANES);
-    c03.intoArray(c, co + 3 * LANES);
+    TYPE.cast(c00).intoArray(c, co);
+    TYPE.cast(c01).intoArray(c, co + LANES);
+    TYPE.cast(c02).intoArray(c, co + 2 * LANES);
+    TYPE.cast(c03).intoArray(c, co + 3 * LANES);
     int o1 = co + cs;
-    c10.intoArray(c, o1);
-    c11.intoArray(c, o1 + LANES);
-    c12.intoArray(c, o1 + 2 * LANES);
-    c13.intoArray(c, o1 + 3 * LANES);
+    TYPE.cast(c10).intoArray(c, o1);
+    TYPE.cast(c11).intoArray(c, o1 + LANES);
+    TYPE.cast(c12).intoArray(c, o1 + 2 * LANES);
+    TYPE.cast(c13).intoArray(c, o1 + 3 * LANES);
     int o2 = o1 + cs;
-    c20.intoArray(c, o2);
-    c21.intoArray(c, o2 + LANES);
-    c22.intoArray(c, o2 + 2 * LANES);
-    c23.intoArray(c, o2 + 3 * LANES);
+    TYPE.cast(c20).intoArray(c, o2);
+    TYPE.cast(c21).intoArray(c, o2 + LANES);
+    TYPE.cast(c22).intoArray(c, o2 + 2 * LANES);
+    TYPE.cast(c23).intoArray(c, o2 + 3 * LANES);
     int o3 = o2 + cs;
-    c30.intoArray(c, o3);
-    c31.intoArray(c, o3 + LANES);
-    c32.intoArray(c, o3 + 2 * LANES);
-    c33.intoArray(c, o3 + 3 * LANES);
+    TYPE.cast(c30).intoArray(c, o3);
+    TYPE.cast(c31).intoArray(c, o3 + LANES);
+    TYPE.cast(c32).intoArray(c, o3 + 2 * LANES);
+    TYPE.cast(c33).intoArray(c, o3 + 3 * LANES);
     int o4 = o3 + cs;
-    c40.intoArray(c, o4);
-    c41.intoArray(c, o4 + LANES);
-    c42.intoArray(c, o4 + 2 * LANES);
-    c43.intoArray(c, o4 + 3 * LANES);
+    TYPE.cast(c40).intoArray(c, o4);
+    TYPE.cast(c41).intoArray(c, o4 + LANES);
+    TYPE.cast(c42).intoArray(c, o4 + 2 * LANES);
+    TYPE.cast(c43).intoArray(c, o4 + 3 * LANES);
     int o5 = o4 + cs;
-    c50.intoArray(c, o5);
-    c51.intoArray(c, o5 + LANES);
-    c52.intoArray(c, o5 + 2 * LANES);
-    c53.intoArray(c, o5 + 3 * LANES);
+    TYPE.cast(c50).intoArray(c, o5);
+    TYPE.cast(c51).intoArray(c, o5 + LANES);
+    TYPE.cast(c52).intoArray(c, o5 + 2 * LANES);
+    TYPE.cast(c53).intoArray(c, o5 + 3 * LANES);
   }
 
   static void rows4(
@@ -202,25 +203,25 @@ final class FourVectorTiles {
       c32 = x.fma(b2, c32);
       c33 = x.fma(b3, c33);
     }
-    c00.intoArray(c, co);
-    c01.intoArray(c, co + LANES);
-    c02.intoArray(c, co + 2 * LANES);
-    c03.intoArray(c, co + 3 * LANES);
+    TYPE.cast(c00).intoArray(c, co);
+    TYPE.cast(c01).intoArray(c, co + LANES);
+    TYPE.cast(c02).intoArray(c, co + 2 * LANES);
+    TYPE.cast(c03).intoArray(c, co + 3 * LANES);
     int o1 = co + cs;
-    c10.intoArray(c, o1);
-    c11.intoArray(c, o1 + LANES);
-    c12.intoArray(c, o1 + 2 * LANES);
-    c13.intoArray(c, o1 + 3 * LANES);
+    TYPE.cast(c10).intoArray(c, o1);
+    TYPE.cast(c11).intoArray(c, o1 + LANES);
+    TYPE.cast(c12).intoArray(c, o1 + 2 * LANES);
+    TYPE.cast(c13).intoArray(c, o1 + 3 * LANES);
     int o2 = o1 + cs;
-    c20.intoArray(c, o2);
-    c21.intoArray(c, o2 + LANES);
-    c22.intoArray(c, o2 + 2 * LANES);
-    c23.intoArray(c, o2 + 3 * LANES);
+    TYPE.cast(c20).intoArray(c, o2);
+    TYPE.cast(c21).intoArray(c, o2 + LANES);
+    TYPE.cast(c22).intoArray(c, o2 + 2 * LANES);
+    TYPE.cast(c23).intoArray(c, o2 + 3 * LANES);
     int o3 = o2 + cs;
-    c30.intoArray(c, o3);
-    c31.intoArray(c, o3 + LANES);
-    c32.intoArray(c, o3 + 2 * LANES);
-    c33.intoArray(c, o3 + 3 * LANES);
+    TYPE.cast(c30).intoArray(c, o3);
+    TYPE.cast(c31).intoArray(c, o3 + LANES);
+    TYPE.cast(c32).intoArray(c, o3 + 2 * LANES);
+    TYPE.cast(c33).intoArray(c, o3 + 3 * LANES);
   }
 
   static void rows2(
@@ -264,15 +265,15 @@ final class FourVectorTiles {
       c12 = x.fma(b2, c12);
       c13 = x.fma(b3, c13);
     }
-    c00.intoArray(c, co);
-    c01.intoArray(c, co + LANES);
-    c02.intoArray(c, co + 2 * LANES);
-    c03.intoArray(c, co + 3 * LANES);
+    TYPE.cast(c00).intoArray(c, co);
+    TYPE.cast(c01).intoArray(c, co + LANES);
+    TYPE.cast(c02).intoArray(c, co + 2 * LANES);
+    TYPE.cast(c03).intoArray(c, co + 3 * LANES);
     int o1 = co + cs;
-    c10.intoArray(c, o1);
-    c11.intoArray(c, o1 + LANES);
-    c12.intoArray(c, o1 + 2 * LANES);
-    c13.intoArray(c, o1 + 3 * LANES);
+    TYPE.cast(c10).intoArray(c, o1);
+    TYPE.cast(c11).intoArray(c, o1 + LANES);
+    TYPE.cast(c12).intoArray(c, o1 + 2 * LANES);
+    TYPE.cast(c13).intoArray(c, o1 + 3 * LANES);
   }
 
   static void rows1(
@@ -305,9 +306,9 @@ final class FourVectorTiles {
       c02 = x.fma(b2, c02);
       c03 = x.fma(b3, c03);
     }
-    c00.intoArray(c, co);
-    c01.intoArray(c, co + LANES);
-    c02.intoArray(c, co + 2 * LANES);
-    c03.intoArray(c, co + 3 * LANES);
+    TYPE.cast(c00).intoArray(c, co);
+    TYPE.cast(c01).intoArray(c, co + LANES);
+    TYPE.cast(c02).intoArray(c, co + 2 * LANES);
+    TYPE.cast(c03).intoArray(c, co + 3 * LANES);
   }
 }

@@ -16,6 +16,15 @@ final class Lanes {
   static final VectorSpecies<Float> SPECIES = species();
   static final int LANES = SPECIES.length();
 
+  /**
+   * The vectors' class. A sum that comes out of a loop is for C2 of any vector class until it is
+   * cast to this one, and a method called on it is inlined by the profile of all callers in the
+   * process: if one of them has vectors of another width, there remains a call, which wants an
+   * object, and then every step of the loop makes one.
+   */
+  static final Class<? extends FloatVector> TYPE =
+      SPECIES.vectorType().asSubclass(FloatVector.class);
+
   /** Vectors side by side in a tile. */
   static final int TILE_VECTORS = SPECIES.vectorBitSize() == 256 ? 2 : 4;
 

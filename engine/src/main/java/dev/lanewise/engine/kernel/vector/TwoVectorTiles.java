@@ -2,6 +2,7 @@ package dev.lanewise.engine.kernel.vector;
 
 import static dev.lanewise.engine.kernel.vector.Lanes.LANES;
 import static dev.lanewise.engine.kernel.vector.Lanes.SPECIES;
+import static dev.lanewise.engine.kernel.vector.Lanes.TYPE;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -82,23 +83,23 @@ final class TwoVectorTiles {
       c50 = x.fma(b0, c50);
       c51 = x.fma(b1, c51);
     }
-    c00.intoArray(c, co);
-    c01.intoArray(c, co + LANES);
+    TYPE.cast(c00).intoArray(c, co);
+    TYPE.cast(c01).intoArray(c, co + LANES);
     int o1 = co + cs;
-    c10.intoArray(c, o1);
-    c11.intoArray(c, o1 + LANES);
+    TYPE.cast(c10).intoArray(c, o1);
+    TYPE.cast(c11).intoArray(c, o1 + LANES);
     int o2 = o1 + cs;
-    c20.intoArray(c, o2);
-    c21.intoArray(c, o2 + LANES);
+    TYPE.cast(c20).intoArray(c, o2);
+    TYPE.cast(c21).intoArray(c, o2 + LANES);
     int o3 = o2 + cs;
-    c30.intoArray(c, o3);
-    c31.intoArray(c, o3 + LANES);
+    TYPE.cast(c30).intoArray(c, o3);
+    TYPE.cast(c31).intoArray(c, o3 + LANES);
     int o4 = o3 + cs;
-    c40.intoArray(c, o4);
-    c41.intoArray(c, o4 + LANES);
+    TYPE.cast(c40).intoArray(c, o4);
+    TYPE.cast(c41).intoArray(c, o4 + LANES);
     int o5 = o4 + cs;
-    c50.intoArray(c, o5);
-    c51.intoArray(c, o5 + LANES);
+    TYPE.cast(c50).intoArray(c, o5);
+    TYPE.cast(c51).intoArray(c, o5 + LANES);
   }
 
   static void rows4(
@@ -146,17 +147,17 @@ final class TwoVectorTiles {
       c30 = x.fma(b0, c30);
       c31 = x.fma(b1, c31);
     }
-    c00.intoArray(c, co);
-    c01.intoArray(c, co + LANES);
+    TYPE.cast(c00).intoArray(c, co);
+    TYPE.cast(c01).intoArray(c, co + LANES);
     int o1 = co + cs;
-    c10.intoArray(c, o1);
-    c11.intoArray(c, o1 + LANES);
+    TYPE.cast(c10).intoArray(c, o1);
+    TYPE.cast(c11).intoArray(c, o1 + LANES);
     int o2 = o1 + cs;
-    c20.intoArray(c, o2);
-    c21.intoArray(c, o2 + LANES);
+    TYPE.cast(c20).intoArray(c, o2);
+    TYPE.cast(c21).intoArray(c, o2 + LANES);
     int o3 = o2 + cs;
-    c30.intoArray(c, o3);
-    c31.intoArray(c, o3 + LANES);
+    TYPE.cast(c30).intoArray(c, o3);
+    TYPE.cast(c31).intoArray(c, o3 + LANES);
   }
 
   static void rows2(
@@ -190,11 +191,11 @@ final class TwoVectorTiles {
       c10 = x.fma(b0, c10);
       c11 = x.fma(b1, c11);
     }
-    c00.intoArray(c, co);
-    c01.intoArray(c, co + LANES);
+    TYPE.cast(c00).intoArray(c, co);
+    TYPE.cast(c01).intoArray(c, co + LANES);
     int o1 = co + cs;
-    c10.intoArray(c, o1);
-    c11.intoArray(c, o1 + LANES);
+    TYPE.cast(c10).intoArray(c, o1);
+    TYPE.cast(c11).intoArray(c, o1 + LANES);
   }
 
   static void rows1(
@@ -221,7 +222,7 @@ final class TwoVectorTiles {
       c00 = x.fma(b0, c00);
       c01 = x.fma(b1, c01);
     }
-    c00.intoArray(c, co);
-    c01.intoArray(c, co + LANES);
+    TYPE.cast(c00).intoArray(c, co);
+    TYPE.cast(c01).intoArray(c, co + LANES);
   }
 }

@@ -2,6 +2,7 @@ package dev.lanewise.engine.kernel.vector;
 
 import static dev.lanewise.engine.kernel.vector.Lanes.LANES;
 import static dev.lanewise.engine.kernel.vector.Lanes.SPECIES;
+import static dev.lanewise.engine.kernel.vector.Lanes.TYPE;
 
 import dev.lanewise.engine.kernel.LaneSum;
 import jdk.incubator.vector.FloatVector;
@@ -110,22 +111,22 @@ final class VectorNorms {
     FloatVector s3 = s0;
     int n = 0;
     for (; n <= width - LaneSum.LANES; n += LaneSum.LANES) {
-      s0 = s0.add(FloatVector.fromArray(SPECIES, x, offset + n));
+      s0 = FloatVector.fromArray(SPECIES, x, offset + n).add(s0);
       if (LANES <= 8) {
-        s1 = s1.add(FloatVector.fromArray(SPECIES, x, offset + n + LANES));
+        s1 = FloatVector.fromArray(SPECIES, x, offset + n + LANES).add(s1);
       }
       if (LANES == 4) {
-        s2 = s2.add(FloatVector.fromArray(SPECIES, x, offset + n + 2 * LANES));
-        s3 = s3.add(FloatVector.fromArray(SPECIES, x, offset + n + 3 * LANES));
+        s2 = FloatVector.fromArray(SPECIES, x, offset + n + 2 * LANES).add(s2);
+        s3 = FloatVector.fromArray(SPECIES, x, offset + n + 3 * LANES).add(s3);
       }
     }
-    s0.intoArray(lanes, 0);
+    TYPE.cast(s0).intoArray(lanes, 0);
     if (LANES <= 8) {
-      s1.intoArray(lanes, LANES);
+      TYPE.cast(s1).intoArray(lanes, LANES);
     }
     if (LANES == 4) {
-      s2.intoArray(lanes, 2 * LANES);
-      s3.intoArray(lanes, 3 * LANES);
+      TYPE.cast(s2).intoArray(lanes, 2 * LANES);
+      TYPE.cast(s3).intoArray(lanes, 3 * LANES);
     }
     for (int lane = 0; n < width; n++, lane++) {
       lanes[lane] += x[offset + n];
@@ -146,14 +147,14 @@ final class VectorNorms {
           FloatVector.fromArray(SPECIES, x, offset + n)
               .add(FloatVector.fromArray(SPECIES, delta, deltaOffset + n));
       v.intoArray(x, offset + n);
-      s0 = s0.add(v);
+      s0 = v.add(s0);
       if (LANES <= 8) {
         int i = n + LANES;
         v =
             FloatVector.fromArray(SPECIES, x, offset + i)
                 .add(FloatVector.fromArray(SPECIES, delta, deltaOffset + i));
         v.intoArray(x, offset + i);
-        s1 = s1.add(v);
+        s1 = v.add(s1);
       }
       if (LANES == 4) {
         int i = n + 2 * LANES;
@@ -161,22 +162,22 @@ final class VectorNorms {
             FloatVector.fromArray(SPECIES, x, offset + i)
                 .add(FloatVector.fromArray(SPECIES, delta, deltaOffset + i));
         v.intoArray(x, offset + i);
-        s2 = s2.add(v);
+        s2 = v.add(s2);
         i += LANES;
         v =
             FloatVector.fromArray(SPECIES, x, offset + i)
                 .add(FloatVector.fromArray(SPECIES, delta, deltaOffset + i));
         v.intoArray(x, offset + i);
-        s3 = s3.add(v);
+        s3 = v.add(s3);
       }
     }
-    s0.intoArray(lanes, 0);
+    TYPE.cast(s0).intoArray(lanes, 0);
     if (LANES <= 8) {
-      s1.intoArray(lanes, LANES);
+      TYPE.cast(s1).intoArray(lanes, LANES);
     }
     if (LANES == 4) {
-      s2.intoArray(lanes, 2 * LANES);
-      s3.intoArray(lanes, 3 * LANES);
+      TYPE.cast(s2).intoArray(lanes, 2 * LANES);
+      TYPE.cast(s3).intoArray(lanes, 3 * LANES);
     }
     for (int lane = 0; n < width; n++, lane++) {
       float v = x[offset + n] + delta[deltaOffset + n];
@@ -207,13 +208,13 @@ final class VectorNorms {
         s3 = v.fma(v, s3);
       }
     }
-    s0.intoArray(lanes, 0);
+    TYPE.cast(s0).intoArray(lanes, 0);
     if (LANES <= 8) {
-      s1.intoArray(lanes, LANES);
+      TYPE.cast(s1).intoArray(lanes, LANES);
     }
     if (LANES == 4) {
-      s2.intoArray(lanes, 2 * LANES);
-      s3.intoArray(lanes, 3 * LANES);
+      TYPE.cast(s2).intoArray(lanes, 2 * LANES);
+      TYPE.cast(s3).intoArray(lanes, 3 * LANES);
     }
     for (int lane = 0; n < width; n++, lane++) {
       float v = x[offset + n] - mean;

@@ -2,6 +2,7 @@ package dev.lanewise.engine.kernel.vector;
 
 import static dev.lanewise.engine.kernel.vector.Lanes.LANES;
 import static dev.lanewise.engine.kernel.vector.Lanes.SPECIES;
+import static dev.lanewise.engine.kernel.vector.Lanes.TYPE;
 
 import dev.lanewise.engine.kernel.LaneSum;
 import jdk.incubator.vector.FloatVector;
@@ -45,8 +46,8 @@ final class VectorRows {
       c8 = x.fma(y, c8);
       c9 = x.fma(y, c9);
     }
-    FloatVector sum = c0.add(c1).add(c2).add(c3).add(c4).add(c5).add(c6).add(c7).add(c8).add(c9);
-    return sum.lane(0);
+    FloatVector sum = FloatVector.zero(SPECIES).add(c0).add(c1).add(c2).add(c3).add(c4);
+    return sum.add(c5).add(c6).add(c7).add(c8).add(c9).lane(0);
   }
 
   /**
@@ -107,13 +108,13 @@ final class VectorRows {
                 .fma(FloatVector.fromArray(SPECIES, b, bOffset + i), s3);
       }
     }
-    s0.intoArray(lanes, 0);
+    TYPE.cast(s0).intoArray(lanes, 0);
     if (LANES <= 8) {
-      s1.intoArray(lanes, LANES);
+      TYPE.cast(s1).intoArray(lanes, LANES);
     }
     if (LANES == 4) {
-      s2.intoArray(lanes, 2 * LANES);
-      s3.intoArray(lanes, 3 * LANES);
+      TYPE.cast(s2).intoArray(lanes, 2 * LANES);
+      TYPE.cast(s3).intoArray(lanes, 3 * LANES);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.lanewise.engine.kernel.vector;
 
 import static dev.lanewise.engine.kernel.vector.Lanes.LANES;
 import static dev.lanewise.engine.kernel.vector.Lanes.SPECIES;
+import static dev.lanewise.engine.kernel.vector.Lanes.TYPE;
 
 import dev.lanewise.engine.kernel.Approximations;
 import jdk.incubator.vector.FloatVector;
@@ -17,9 +18,9 @@ final class VectorSoftmax {
     FloatVector max = FloatVector.fromArray(SPECIES, data, offset);
     for (int m = 1; m < rows; m++) {
       FloatVector s = FloatVector.fromArray(SPECIES, data, offset + m * stride);
-      max = max.blend(s, s.compare(VectorOperators.GT, max));
+      max = TYPE.cast(max).blend(s, s.compare(VectorOperators.GT, max));
     }
-    max.intoArray(inverseSums, sumsOffset);
+    TYPE.cast(max).intoArray(inverseSums, sumsOffset);
     exp(data, offset, stride, rows, inverseSums, sumsOffset);
     FloatVector sum = FloatVector.fromArray(SPECIES, inverseSums, sumsOffset);
     FloatVector.broadcast(SPECIES, 1).div(sum).intoArray(inverseSums, sumsOffset);
@@ -56,9 +57,9 @@ final class VectorSoftmax {
               .reinterpretAsFloats()
               .sub(Approximations.EXP_LEAST);
       e.intoArray(x, at);
-      sum = sum.add(e);
+      sum = e.add(sum);
     }
-    sum.intoArray(shifts, shiftsOffset);
+    TYPE.cast(sum).intoArray(shifts, shiftsOffset);
   }
 
   /** The same of one row of a length that is a multiple of the lanes, not shifted. */
