@@ -78,7 +78,9 @@ class EncoderLifecycleTest {
       try {
         Embeddings embeddings = encoder.encode(texts);
         Bits.assertEqual(expected, embeddings.vector(texts.size() - 1));
-        started.countDown();
+        if (calls == 0) {
+          started.countDown();
+        }
       } catch (IllegalStateException e) {
         assertTrue(String.valueOf(e.getMessage()).contains("closed"), e.toString());
         return calls;

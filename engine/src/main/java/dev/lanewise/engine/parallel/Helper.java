@@ -13,7 +13,9 @@ final class Helper {
 
   private record Assignment(Job job, int worker) {}
 
+  /** What the helper has not begun yet. */
   private final AtomicReference<Assignment> assignment = new AtomicReference<>();
+
   private final Thread thread;
   private volatile boolean parked;
   private volatile boolean ended;
@@ -39,6 +41,17 @@ final class Helper {
     if (parked) {
       LockSupport.unpark(thread);
     }
+  }
+
+  /**
+   * Takes a job back that the helper has not begun: a thread that slept may wake up long after the
+   * others have done all the work.
+   *
+   * @return whether it takes no part in the job, now or later
+   */
+  boolean takeBack(Job job) {
+    Assignment given = assignment.get();
+    return given != null && given.job() == job && assignment.compareAndSet(given, null);
   }
 
   void end() {

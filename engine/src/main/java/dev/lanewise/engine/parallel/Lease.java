@@ -35,6 +35,11 @@ public final class Lease implements Parallel, AutoCloseable {
       helpers.get(i).give(job, i + 1);
     }
     job.work(0);
+    for (int i = 0; i < wanted; i++) {
+      if (helpers.get(i).takeBack(job)) {
+        job.helperDone();
+      }
+    }
     job.awaitHelpers();
     job.rethrow();
   }

@@ -5,17 +5,26 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A fixed number of places at which threads may compute: calling threads bring themselves, helpers
  * fill what is free. Thread-safe.
  *
  * <p>With as many callers as places everybody computes alone, which is when throughput is best; a
- * single caller gets all helpers, which is when its latency is best.
+ * single caller gets all helpers, which is when its latency is best. With more callers than places
+ * one that comes along just when a place is free may overtake those that sleep in the queue, since
+ * waking one takes about as long as a short text's encoding; but only so many times in a row.
  */
 public final class WorkerTeam implements AutoCloseable {
+  /**
+   * Callers in a row that may overtake: a wait of so many calls at most is added to a sleeper's.
+   */
+  private static final int MAX_OVERTAKING = 16;
+
   private final int places;
   private final Semaphore freePlaces;
+  private final AtomicInteger overtaking = new AtomicInteger();
   private final List<Helper> helpers = new ArrayList<>();
   private final Deque<Helper> idleHelpers = new ArrayDeque<>(); // guarded by itself
   private volatile boolean closed;
@@ -28,7 +37,7 @@ public final class WorkerTeam implements AutoCloseable {
       throw new IllegalArgumentException("threads must be at least 1: " + threads);
     }
     places = threads;
-    // Fair, or a caller with one text could starve behind one with a million.
+    // Fair to those who queue: a caller with one text could starve behind one with a million.
     freePlaces = new Semaphore(threads, true);
     for (int i = 1; i < threads; i++) {
       Helper helper = new Helper("lanewise-" + i);
@@ -50,19 +59,32 @@ public final class WorkerTeam implements AutoCloseable {
    * @throws IllegalStateException if the team is closed
    */
   public Lease lease(int wanted) {
-    freePlaces.acquireUninterruptibly();
+    takePlace();
     if (closed) {
       freePlaces.release();
       throw new IllegalStateException("the team is closed");
     }
     List<Helper> taken = new ArrayList<>();
-    while (taken.size() + 1 < wanted && freePlaces.tryAcquire()) {
+    // A place that a waiting caller can have is worth more to it than a helper to this one.
+    while (taken.size() + 1 < wanted && !freePlaces.hasQueuedThreads() && freePlaces.tryAcquire()) {
       synchronized (idleHelpers) {
         // Every caller holds a place of its own, so a free place means an idle helper.
         taken.add(idleHelpers.removeFirst());
       }
     }
     return new Lease(this, taken);
+  }
+
+  private void takePlace() {
+    boolean others = freePlaces.hasQueuedThreads();
+    if (others && overtaking.incrementAndGet() > MAX_OVERTAKING) {
+      freePlaces.acquireUninterruptibly();
+    } else if (!freePlaces.tryAcquire()) {
+      freePlaces.acquireUninterruptibly();
+    } else if (others) {
+      return; // has overtaken
+    }
+    overtaking.set(0);
   }
 
   void release(List<Helper> taken) {

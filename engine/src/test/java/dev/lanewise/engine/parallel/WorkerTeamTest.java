@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -145,6 +146,46 @@ class WorkerTeamTest {
     }
     assertEquals(12 * 50 * 10, tasks.get());
     assertTrue(most.get() <= 3, () -> most + " threads computed");
+  }
+
+  /** Overtaking is bounded: callers that never let go of the team can't keep others out. */
+  @Test
+  void aSleepingCallerGetsItsTurn() throws InterruptedException {
+    try (WorkerTeam team = new WorkerTeam(1)) {
+      AtomicBoolean served = new AtomicBoolean();
+      Thread sleeper;
+      try (Lease lease = team.lease(1)) {
+        sleeper =
+            Thread.ofPlatform()
+                .start(
+                    () -> {
+                      team.lease(1).close();
+                      served.set(true);
+                    });
+        while (sleeper.getState() != Thread.State.WAITING) {
+          Thread.onSpinWait();
+        }
+        lease.run(1, (index, worker) -> {});
+      }
+      // Without an end to overtaking this thread, which never sleeps, would mostly win.
+      for (int calls = 0; !served.get(); calls++) {
+        assertTrue(calls < 1_000_000, "still asleep");
+        team.lease(1).close();
+      }
+      sleeper.join();
+    }
+  }
+
+  /** Its thread may sleep for longer than the others need for all the work. */
+  @Test
+  void aJobThatAHelperHasNotBegunIsTakenBack() {
+    Helper helper = new Helper("not started");
+    Job job = new Job(3, (index, worker) -> {}, 1);
+    Job other = new Job(3, (index, worker) -> {}, 1);
+    helper.give(job, 1);
+    assertFalse(helper.takeBack(other));
+    assertTrue(helper.takeBack(job));
+    assertFalse(helper.takeBack(job));
   }
 
   @Test
