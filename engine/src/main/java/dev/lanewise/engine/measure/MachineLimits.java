@@ -5,6 +5,7 @@ import dev.lanewise.engine.kernel.Kernels;
 import dev.lanewise.engine.parallel.Lease;
 import dev.lanewise.engine.parallel.WorkerTeam;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 
 /**
  * What this machine could do at best: its arithmetic and its memory, measured with the engine's own
@@ -12,13 +13,16 @@ import java.util.Arrays;
  * disturbs one makes it slower.
  */
 public final class MachineLimits implements AutoCloseable {
-  /** Inner steps of a measurement of the arithmetic: some ten milliseconds. */
-  private static final int STEPS = 1 << 20;
+  /** Inner steps of a task of the arithmetic: some half a millisecond. */
+  private static final int STEPS = 1 << 17;
+
+  /** Tasks for each thread: were it one, a thread that wakes up late would find its own done. */
+  private static final int TASKS_PER_THREAD = 32;
 
   private static final int WARM_UP_CALLS = 20_000;
   private static final int WARM_UP_STEPS = 256;
 
-  /** Floats that a thread reads: far more than caches hold, in bytes 128 MiB. */
+  /** Floats that are read for each thread: far more than caches hold, in bytes 128 MiB. */
   private static final int FLOATS = 1 << 25;
 
   private final Kernels kernels;
@@ -49,9 +53,10 @@ public final class MachineLimits implements AutoCloseable {
 
   /** Measures the arithmetic once: floating-point operations a second, of all threads together. */
   public double flopsPerSecond() {
-    float[] results = new float[team.threads()];
-    long[] flops = new long[team.threads()];
-    long nanos = onAllThreads(worker -> flops[worker] = kernels.burn(STEPS, results, worker));
+    int tasks = TASKS_PER_THREAD * team.threads();
+    float[] results = new float[tasks];
+    long[] flops = new long[tasks];
+    long nanos = onAllThreads(tasks, task -> flops[task] = kernels.burn(STEPS, results, task));
     return Arrays.stream(flops).sum() * 1e9 / nanos;
   }
 
@@ -60,25 +65,26 @@ public final class MachineLimits implements AutoCloseable {
     if (memory.length == 0) {
       memory = new float[team.threads()][FLOATS];
     }
-    float[] results = new float[team.threads()];
-    int half = FLOATS / 2;
-    long nanos =
-        onAllThreads(
-            worker -> results[worker] = kernels.dot(memory[worker], 0, memory[worker], half, half));
+    int tasks = TASKS_PER_THREAD * team.threads();
+    float[] results = new float[tasks];
+    int half = FLOATS / TASKS_PER_THREAD / 2;
+    long nanos = onAllThreads(tasks, task -> results[task] = readPart(task, half));
     return (double) team.threads() * FLOATS * Float.BYTES * 1e9 / nanos;
   }
 
-  private long onAllThreads(PerThread work) {
-    try (Lease lease = team.lease(team.threads())) {
-      long start = System.nanoTime();
-      lease.run(team.threads(), (task, _) -> work.run(task));
-      return System.nanoTime() - start;
-    }
+  /** Reads both halves of a task's part of the memory. */
+  private float readPart(int task, int half) {
+    float[] values = memory[task / TASKS_PER_THREAD];
+    int start = task % TASKS_PER_THREAD * 2 * half;
+    return kernels.dot(values, start, values, start + half, half);
   }
 
-  @FunctionalInterface
-  private interface PerThread {
-    void run(int thread);
+  private long onAllThreads(int tasks, IntConsumer work) {
+    try (Lease lease = team.lease(team.threads())) {
+      long start = System.nanoTime();
+      lease.run(tasks, (task, _) -> work.accept(task));
+      return System.nanoTime() - start;
+    }
   }
 
   @Override
