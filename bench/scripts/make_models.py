@@ -55,10 +55,10 @@ def telling_weights(model, seed):
     with torch.no_grad():
         for name, parameter in model.named_parameters():
             noise = torch.randn(parameter.shape, generator=generator)
-            if name.endswith("LayerNorm.weight"):
-                parameter.copy_(1 + 0.1 * noise)
-            elif name.endswith("bias"):
+            if name.endswith("bias"):
                 parameter.copy_(0.1 * noise)
+            elif parameter.dim() == 1:  # of a norm
+                parameter.copy_(1 + 0.1 * noise)
             elif "embeddings" in name:
                 parameter.copy_(0.5 * noise)
             else:
