@@ -26,36 +26,49 @@ final class ProductMeasure {
     // Until every path is compiled, and no longer compiled anew, times mean nothing.
     for (int[] shape : SHAPES) {
       for (int rows : plan.productRows()) {
-        gflops("vector", rows, shape, WARM_UP_ROUNDS);
+        LinearWorkload workload = new LinearWorkload("vector", rows, shape[0], shape[1]);
+        for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+          var _ = gflops(workload);
+        }
       }
     }
     List<Product> found = new ArrayList<>();
-    for (int[] shape : SHAPES) {
-      double peak = FmaPeak.measure(1) / 1e9;
-      for (int rows : plan.productRows()) {
-        double vector = gflops("vector", rows, shape, ROUNDS);
-        double scalar = rows <= MOST_SCALAR_ROWS ? gflops("scalar", rows, shape, ROUNDS) : 0;
-        found.add(new Product(shape[0], shape[1], rows, vector, scalar, peak));
+    try (FmaPeak peak = new FmaPeak(1)) {
+      for (int[] shape : SHAPES) {
+        for (int rows : plan.productRows()) {
+          found.add(measure(rows, shape, peak));
+        }
       }
     }
     return found;
   }
 
-  /** The best of some rounds. */
-  private static double gflops(String kernel, int rows, int[] shape, int rounds) {
-    LinearWorkload workload = new LinearWorkload(kernel, rows, shape[0], shape[1]);
-    double best = 0;
-    for (int round = 0; round < rounds; round++) {
-      long start = System.nanoTime();
-      long operations = 0;
-      long elapsed;
-      do {
-        workload.compute();
-        operations += workload.operations();
-        elapsed = System.nanoTime() - start;
-      } while (elapsed < TURN_NANOS);
-      best = Math.max(best, (double) operations / elapsed);
+  /** The best of some rounds, in which all take their turn. */
+  private static Product measure(int rows, int[] shape, FmaPeak peak) {
+    LinearWorkload vector = new LinearWorkload("vector", rows, shape[0], shape[1]);
+    LinearWorkload scalar = new LinearWorkload("scalar", rows, shape[0], shape[1]);
+    double vectorBest = 0;
+    double scalarBest = 0;
+    double peakBest = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+      vectorBest = Math.max(vectorBest, gflops(vector));
+      peakBest = Math.max(peakBest, peak.now() / 1e9);
+      if (rows <= MOST_SCALAR_ROWS) {
+        scalarBest = Math.max(scalarBest, gflops(scalar));
+      }
     }
-    return best;
+    return new Product(shape[0], shape[1], rows, vectorBest, scalarBest, peakBest);
+  }
+
+  private static double gflops(LinearWorkload workload) {
+    long start = System.nanoTime();
+    long operations = 0;
+    long elapsed;
+    do {
+      workload.compute();
+      operations += workload.operations();
+      elapsed = System.nanoTime() - start;
+    } while (elapsed < TURN_NANOS);
+    return (double) operations / elapsed;
   }
 }

@@ -34,7 +34,6 @@ final class SearchMeasure {
   static List<Search> measure(int threads, Plan plan) {
     SplittableRandom random = new SplittableRandom(1);
     int count = plan.searchVectors();
-    double bandwidth = ReadBandwidth.measure(threads, BANDWIDTH_BYTES) / 1e9;
     float[][] vectors = vectors(random, count);
     float[][] queries = vectors(random, QUERIES);
     IndexOptions options = IndexOptions.DEFAULT.withThreads(threads);
@@ -51,29 +50,38 @@ final class SearchMeasure {
                 (long) count * DIMENSION / Byte.SIZE,
                 new VectorIndex(vectors, Similarity.DOT, options.withForm(VectorForm.BINARY))));
     List<Search> found = new ArrayList<>();
-    for (Form form : forms) {
-      List<Double> seconds = new ArrayList<>();
-      double shared = 0;
-      for (int i = 0; i < WARM_UP_CALLS; i++) {
-        var _ = form.index.search(queries[0], BEST); // the first calls compile
+    try (ReadBandwidth bandwidth = new ReadBandwidth(threads, BANDWIDTH_BYTES)) {
+      for (Form form : forms) {
+        found.add(measure(form, index, queries, bandwidth));
       }
-      for (float[] query : queries) {
-        long start = System.nanoTime();
-        List<Match> matches = form.index.search(query, BEST);
-        seconds.add((System.nanoTime() - start) / 1e9);
-        shared += shared(matches, index.search(query, BEST));
-      }
-      found.add(
-          new Search(
-              form.name,
-              count,
-              DIMENSION,
-              form.bytes,
-              Statistics.median(seconds),
-              bandwidth,
-              shared / QUERIES));
     }
     return found;
+  }
+
+  /** Queries and the machine's bandwidth in turns. */
+  private static Search measure(
+      Form form, VectorIndex exact, float[][] queries, ReadBandwidth bandwidth) {
+    List<Double> seconds = new ArrayList<>();
+    List<Double> bandwidths = new ArrayList<>();
+    double shared = 0;
+    for (int i = 0; i < WARM_UP_CALLS; i++) {
+      var _ = form.index.search(queries[0], BEST); // the first calls compile
+    }
+    for (float[] query : queries) {
+      bandwidths.add(bandwidth.now() / 1e9);
+      long start = System.nanoTime();
+      List<Match> matches = form.index.search(query, BEST);
+      seconds.add((System.nanoTime() - start) / 1e9);
+      shared += shared(matches, exact.search(query, BEST));
+    }
+    return new Search(
+        form.name,
+        exact.size(),
+        DIMENSION,
+        form.bytes,
+        Statistics.median(seconds),
+        Statistics.median(bandwidths),
+        shared / QUERIES);
   }
 
   /** The share of the exact matches that were found. */

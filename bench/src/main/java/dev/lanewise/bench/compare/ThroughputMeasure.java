@@ -3,6 +3,7 @@ package dev.lanewise.bench.compare;
 import dev.lanewise.bench.machine.FmaPeak;
 import dev.lanewise.bench.results.Contender;
 import dev.lanewise.bench.results.ModelResults.Throughput;
+import dev.lanewise.bench.results.Statistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,6 @@ final class ThroughputMeasure {
       if (Plan.tooLarge(gigaflop)) {
         break;
       }
-      double before = FmaPeak.measure(threads) / 1e9;
       // The scalar twin would take most of the time, and one ratio is all that is asked of it.
       List<Peer> sides =
           peers.stream()
@@ -29,10 +29,22 @@ final class ThroughputMeasure {
                       count == plan.corpora().get(0)
                           || peer.contender() != Contender.LANEWISE_SCALAR)
               .toList();
-      Map<Peer, List<Double>> seconds =
-          Turns.take(sides, plan.rounds(count), peer -> peer.time(texts) / 1e9);
-      // The better of before and after: a peak that was disturbed would flatter everybody.
-      double peak = Math.max(before, FmaPeak.measure(threads) / 1e9);
+      List<Double> peaks = new ArrayList<>();
+      Map<Peer, List<Double>> seconds;
+      // The peak takes its turn as well: a machine shared with others is not as fast all the time.
+      try (FmaPeak peak = new FmaPeak(threads)) {
+        seconds =
+            Turns.take(
+                sides,
+                plan.rounds(count),
+                peer -> {
+                  if (peer.contender() == Contender.LANEWISE) {
+                    peaks.add(peak.now() / 1e9);
+                  }
+                  return peer.time(texts) / 1e9;
+                });
+      }
+      double peak = Statistics.median(peaks);
       seconds.forEach(
           (peer, rounds) ->
               found.add(new Throughput(peer.contender(), count, tokens, gigaflop, rounds, peak)));

@@ -7,7 +7,7 @@ import jdk.incubator.vector.VectorSpecies;
  * What the cores can do and no more: fused multiply-adds on registers, enough chains side by side
  * to hide their latency.
  */
-public final class FmaPeak {
+public final class FmaPeak implements AutoCloseable {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
   /** Two units of four or five cycles need ten chains; two more fill the gaps. */
@@ -15,12 +15,30 @@ public final class FmaPeak {
 
   private static final int STEPS = 1 << 14;
 
-  private FmaPeak() {}
+  private static final double OPERATIONS = 2.0 * CHAINS * STEPS * SPECIES.length();
+
+  private final Workers workers;
+
+  /** Of some threads together. */
+  public FmaPeak(int threads) {
+    workers = new Workers(threads, _ -> () -> chains(STEPS));
+  }
 
   /** The peak of some threads together, in floating-point operations a second. */
   public static double measure(int threads) {
-    double operations = 2.0 * CHAINS * STEPS * SPECIES.length();
-    return Workers.bestRate(threads, operations, _ -> () -> chains(STEPS));
+    try (FmaPeak peak = new FmaPeak(threads)) {
+      return peak.workers.bestRate() * OPERATIONS;
+    }
+  }
+
+  /** What can be had right now, to take turns with what is compared to it; the same unit. */
+  public double now() {
+    return workers.rate() * OPERATIONS;
+  }
+
+  @Override
+  public void close() {
+    workers.close();
   }
 
   private static float chains(int steps) {
@@ -39,20 +57,21 @@ public final class FmaPeak {
     FloatVector k = factor;
     FloatVector l = factor;
     for (int step = 0; step < steps; step++) {
-      a = a.fma(factor, term);
-      b = b.fma(factor, term);
-      c = c.fma(factor, term);
-      d = d.fma(factor, term);
-      e = e.fma(factor, term);
-      f = f.fma(factor, term);
-      g = g.fma(factor, term);
-      h = h.fma(factor, term);
-      i = i.fma(factor, term);
-      j = j.fma(factor, term);
-      k = k.fma(factor, term);
-      l = l.fma(factor, term);
+      a = factor.fma(term, a);
+      b = factor.fma(term, b);
+      c = factor.fma(term, c);
+      d = factor.fma(term, d);
+      e = factor.fma(term, e);
+      f = factor.fma(term, f);
+      g = factor.fma(term, g);
+      h = factor.fma(term, h);
+      i = factor.fma(term, i);
+      j = factor.fma(term, j);
+      k = factor.fma(term, k);
+      l = factor.fma(term, l);
     }
-    FloatVector sum = a.add(b).add(c.add(d)).add(e.add(f).add(g.add(h)));
-    return sum.add(i.add(j).add(k.add(l))).lane(0);
+    // Not a.add(b): only what is made right here is of a known class for the compiler.
+    FloatVector sum = FloatVector.zero(SPECIES).add(a).add(b).add(c).add(d).add(e).add(f);
+    return sum.add(g).add(h).add(i).add(j).add(k).add(l).lane(0);
   }
 }

@@ -8,18 +8,19 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** How fast memory can be read from front to end: sums of arrays that no cache holds. */
-public final class ReadBandwidth {
+public final class ReadBandwidth implements AutoCloseable {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int CHUNK = 1 << 24; // 64 MiB
 
-  private ReadBandwidth() {}
+  private final Workers workers;
+  private final double stepBytes;
 
   /**
-   * The bandwidth of some threads together, in bytes a second.
+   * Of some threads together.
    *
    * @param bytes how much each thread reads, over and over; several times the caches
    */
-  public static double measure(int threads, long bytes) {
+  public ReadBandwidth(int threads, long bytes) {
     int chunks = Math.toIntExact(Math.max(1, bytes / CHUNK / Float.BYTES));
     List<float[][]> memory = new ArrayList<>();
     for (int i = 0; i < threads; i++) {
@@ -30,8 +31,25 @@ public final class ReadBandwidth {
       }
       memory.add(part);
     }
-    double stepBytes = (double) chunks * CHUNK * Float.BYTES;
-    return Workers.bestRate(threads, stepBytes, i -> () -> sum(memory.get(i)));
+    stepBytes = (double) chunks * CHUNK * Float.BYTES;
+    workers = new Workers(threads, i -> () -> sum(memory.get(i)));
+  }
+
+  /** The bandwidth of some threads together, in bytes a second; see the constructor. */
+  public static double measure(int threads, long bytes) {
+    try (ReadBandwidth bandwidth = new ReadBandwidth(threads, bytes)) {
+      return bandwidth.workers.bestRate() * bandwidth.stepBytes;
+    }
+  }
+
+  /** What can be had right now, to take turns with what is compared to it; the same unit. */
+  public double now() {
+    return workers.rate() * stepBytes;
+  }
+
+  @Override
+  public void close() {
+    workers.close();
   }
 
   private static float sum(float[][] chunks) {
@@ -49,11 +67,11 @@ public final class ReadBandwidth {
     FloatVector c = a;
     FloatVector d = a;
     for (int i = 0; i < values.length; i += 4 * lanes) {
-      a = a.add(FloatVector.fromArray(SPECIES, values, i));
-      b = b.add(FloatVector.fromArray(SPECIES, values, i + lanes));
-      c = c.add(FloatVector.fromArray(SPECIES, values, i + 2 * lanes));
-      d = d.add(FloatVector.fromArray(SPECIES, values, i + 3 * lanes));
+      a = FloatVector.fromArray(SPECIES, values, i).add(a);
+      b = FloatVector.fromArray(SPECIES, values, i + lanes).add(b);
+      c = FloatVector.fromArray(SPECIES, values, i + 2 * lanes).add(c);
+      d = FloatVector.fromArray(SPECIES, values, i + 3 * lanes).add(d);
     }
-    return a.add(b).add(c.add(d)).reduceLanes(VectorOperators.ADD);
+    return FloatVector.zero(SPECIES).add(a).add(b).add(c).add(d).reduceLanes(VectorOperators.ADD);
   }
 }

@@ -8,8 +8,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 
-/** Runs the same step on several threads over and over. */
-final class Workers {
+/** Threads that run the same step over and over, warmed up when they are made. */
+final class Workers implements AutoCloseable {
   /** Vector code is slower by orders of magnitude until it is compiled, which takes its time. */
   private static final long WARM_UP_NANOS = 700_000_000;
 
@@ -20,40 +20,51 @@ final class Workers {
   @SuppressWarnings("unused")
   private static volatile float sink;
 
+  private final List<Step> steps = new ArrayList<>();
+  private final ExecutorService pool;
+
   /** A step of work; its result has to depend on all of it. */
   @FunctionalInterface
   interface Step {
     float run();
   }
 
-  private Workers() {}
-
   /**
-   * The best of some rounds of the work that threads do together, in units a second.
-   *
-   * @param unitsPerStep what a step does, in any unit
    * @param steps the step of each thread
    */
-  static double bestRate(int threads, double unitsPerStep, IntFunction<Step> steps) {
-    try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-      round(pool, threads, steps, WARM_UP_NANOS);
-      double best = 0;
-      for (int i = 0; i < ROUNDS; i++) {
-        best = Math.max(best, round(pool, threads, steps, ROUND_NANOS));
-      }
-      return best * unitsPerStep;
+  Workers(int threads, IntFunction<Step> steps) {
+    for (int i = 0; i < threads; i++) {
+      this.steps.add(steps.apply(i));
     }
+    pool = Executors.newFixedThreadPool(threads);
+    round(WARM_UP_NANOS);
   }
 
-  /** Steps a second, of all threads together. */
-  private static double round(
-      ExecutorService pool, int threads, IntFunction<Step> steps, long nanos) {
+  /** Steps a second, of all threads together, in one short round. */
+  double rate() {
+    return round(ROUND_NANOS);
+  }
+
+  /** The best of some rounds. */
+  double bestRate() {
+    double best = 0;
+    for (int i = 0; i < ROUNDS; i++) {
+      best = Math.max(best, rate());
+    }
+    return best;
+  }
+
+  private double round(long nanos) {
     List<Future<Double>> rates = new ArrayList<>();
-    for (int i = 0; i < threads; i++) {
-      Step step = steps.apply(i);
+    for (Step step : steps) {
       rates.add(pool.submit(() -> rate(step, nanos)));
     }
     return rates.stream().mapToDouble(Workers::get).sum();
+  }
+
+  @Override
+  public void close() {
+    pool.close();
   }
 
   private static double rate(Step step, long nanos) {

@@ -43,7 +43,8 @@ public record ModelResults(
    *
    * @param gflop the arithmetic that its vectors need, in 10^9 operations
    * @param seconds each round
-   * @param peakGflops the machine's peak with as many threads, measured before and after
+   * @param peakGflops the machine's peak with as many threads, the median of a measurement each
+   *     round
    */
   public record Throughput(
       Contender contender,

@@ -126,7 +126,7 @@ public record Results(
    * One matrix product {@code [rows][inputs] x [inputs][outputs]}, in 10^9 operations a second.
    *
    * @param scalarGflops the plain loop; 0 where it was not measured
-   * @param peakGflops the peak of one thread, measured before those of its shape
+   * @param peakGflops the peak of one thread, the best of as many rounds as the product's, in turns
    */
   public record Product(
       int outputs, int inputs, int rows, double gflops, double scalarGflops, double peakGflops) {
