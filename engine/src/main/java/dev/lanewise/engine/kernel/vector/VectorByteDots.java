@@ -3,6 +3,8 @@ package dev.lanewise.engine.kernel.vector;
 import static dev.lanewise.engine.kernel.vector.Lanes.LANES;
 import static dev.lanewise.engine.kernel.vector.Lanes.SPECIES;
 import static dev.lanewise.engine.kernel.vector.Widening.BYTES;
+import static dev.lanewise.engine.kernel.vector.Widening.SECOND_BYTES;
+import static dev.lanewise.engine.kernel.vector.Widening.SECOND_PART;
 
 import dev.lanewise.engine.kernel.LaneSum;
 import jdk.incubator.vector.ByteVector;
@@ -18,12 +20,6 @@ import jdk.incubator.vector.VectorOperators;
  */
 final class VectorByteDots {
   private static final int STEP = LaneSum.LANES;
-
-  /** At 128 bits a vector of bytes, eight at least, makes two of floats; elsewhere it makes one. */
-  private static final int SECOND_PART = BYTES.length() / LANES - 1;
-
-  /** Where the bytes of the second vector of floats begin. */
-  private static final int SECOND_BYTES = SECOND_PART == 1 ? 0 : LANES;
 
   private VectorByteDots() {}
 

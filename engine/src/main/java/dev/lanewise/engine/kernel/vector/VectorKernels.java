@@ -130,6 +130,23 @@ public final class VectorKernels implements Kernels {
       return;
     }
     VectorMatrix matrix = (VectorMatrix) weights;
+    if (compiled.getAsBoolean() && FewRows.computes(matrix, rows)) {
+      aside
+          .fewRows()
+          .compute(
+              out,
+              outOffset,
+              outStride,
+              in,
+              inOffset,
+              inStride,
+              rows,
+              matrix,
+              fromPanel,
+              toPanel,
+              activation);
+      return;
+    }
     int rowBlock = rowBlock(rows, matrix.inputs());
     int fullPanels = matrix.outputs() / WIDTH;
     for (int m = 0; m < rows; m += rowBlock) {

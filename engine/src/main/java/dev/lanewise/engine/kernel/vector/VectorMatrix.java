@@ -1,5 +1,7 @@
 package dev.lanewise.engine.kernel.vector;
 
+import static dev.lanewise.engine.kernel.vector.FewRows.COLUMNS;
+import static dev.lanewise.engine.kernel.vector.Lanes.LANES;
 import static dev.lanewise.engine.kernel.vector.Lanes.WIDTH;
 
 import dev.lanewise.engine.kernel.NarrowFloats;
@@ -8,7 +10,13 @@ import dev.lanewise.engine.kernel.Storage;
 import dev.lanewise.engine.kernel.WeightRows;
 import java.util.Arrays;
 
-/** Packed weights in one array of the storage's element type, panel after panel. */
+/**
+ * Packed weights in one array of the storage's element type, panel after panel.
+ *
+ * <p>A panel of narrow weights is cut into parts of {@link FewRows#COLUMNS} columns, so that few
+ * rows can pass over a part at a time and read it from front to end. In bf16 a part's columns
+ * interleave, one of its first half and one of its second in turns.
+ */
 final class VectorMatrix extends PackedMatrix {
   /**
    * Where the first panel begins: one cache line of 64 bytes after the start of an array object,
@@ -24,7 +32,7 @@ final class VectorMatrix extends PackedMatrix {
   private final Storage storage;
   private final int start;
   private final float[] floats; // F32: start, then [panels][inputs][WIDTH]
-  private final short[] shorts; // BF16 and F16: the same
+  private final short[] shorts; // BF16 and F16: start, then [panels][parts][inputs][COLUMNS]
   private final byte[] bytes; // INT8: the same
   private final float[] scales; // INT8: [panels * WIDTH]
   private final float[] bias; // [panels * WIDTH]
@@ -46,37 +54,60 @@ final class VectorMatrix extends PackedMatrix {
 
   private void store(int output, WeightRows rows) {
     float[] weights = rows.row(output);
-    int to = offset(output / WIDTH) + output % WIDTH;
     int inputs = inputs();
+    int part = offset(output, 0);
+    int to = part + output % COLUMNS;
     switch (storage) {
       case F32 -> {
+        int first = offset(output / WIDTH) + output % WIDTH;
         for (int k = 0; k < inputs; k++) {
-          floats[to + k * WIDTH] = weights[k];
+          floats[first + k * WIDTH] = weights[k];
         }
       }
       case BF16 -> {
+        int first = part + interleaved(output % COLUMNS);
         for (int k = 0; k < inputs; k++) {
-          shorts[to + k * WIDTH] = NarrowFloats.toBf16(weights[k]);
+          shorts[first + k * COLUMNS] = NarrowFloats.toBf16(weights[k]);
         }
       }
       case F16 -> {
         for (int k = 0; k < inputs; k++) {
-          shorts[to + k * WIDTH] = Float.floatToFloat16(weights[k]);
+          shorts[to + k * COLUMNS] = Float.floatToFloat16(weights[k]);
         }
       }
       case INT8 -> {
         float scale = rows.int8Scale(output, weights);
         scales[output] = scale;
         for (int k = 0; k < inputs; k++) {
-          bytes[to + k * WIDTH] = NarrowFloats.toInt8(weights[k], scale);
+          bytes[to + k * COLUMNS] = NarrowFloats.toInt8(weights[k], scale);
         }
       }
     }
   }
 
+  /** Where a column of a part stands in bf16. */
+  private static int interleaved(int column) {
+    return column < LANES ? 2 * column : 2 * (column - LANES) + 1;
+  }
+
   /** The weights as they are used, where they are stored so. */
   float[] floats() {
     return floats;
+  }
+
+  /** The weights in bf16 or f16, where they are stored so. */
+  short[] shorts() {
+    return shorts;
+  }
+
+  /** The weights in int8, where they are stored so; {@link #scales} go with them. */
+  byte[] integers() {
+    return bytes;
+  }
+
+  /** The scales of int8 weights, {@code [panels * WIDTH]}. */
+  float[] scales() {
+    return scales;
   }
 
   /**
@@ -86,28 +117,34 @@ final class VectorMatrix extends PackedMatrix {
    * @param vectorCode whether by vectors or by plain loops
    */
   void widen(int panel, int firstRow, int rows, float[] to, boolean vectorCode) {
-    int from = offset(panel) + firstRow * WIDTH;
-    if (!vectorCode) {
-      widenPlainly(from, panel, rows * WIDTH, to);
-      return;
-    }
-    switch (storage) {
-      case F32 -> System.arraycopy(floats, from, to, 0, rows * WIDTH);
-      case BF16 -> Widening.bf16(shorts, from, to, rows * WIDTH);
-      case F16 -> Widening.f16(shorts, from, to, rows * WIDTH);
-      case INT8 -> Widening.int8(bytes, from, scales, panel * WIDTH, to, rows);
+    for (int n = 0; n < WIDTH; n += COLUMNS) {
+      int column = panel * WIDTH + n;
+      int from = offset(column, firstRow);
+      if (!vectorCode) {
+        widenPlainly(from, column, rows, to, n);
+        continue;
+      }
+      switch (storage) {
+        case F32 -> throw new IllegalStateException("fp32 isn't narrow");
+        case BF16 -> Widening.bf16(shorts, from, to, n, rows);
+        case F16 -> Widening.f16(shorts, from, to, n, rows);
+        case INT8 -> Widening.int8(bytes, from, scales, column, to, n, rows);
+      }
     }
   }
 
-  private void widenPlainly(int from, int panel, int length, float[] to) {
-    for (int i = 0; i < length; i++) {
-      to[i] =
-          switch (storage) {
-            case F32 -> floats[from + i];
-            case BF16 -> NarrowFloats.fromBf16(shorts[from + i]);
-            case F16 -> Float.float16ToFloat(shorts[from + i]);
-            case INT8 -> NarrowFloats.fromInt8(bytes[from + i], scales[panel * WIDTH + i % WIDTH]);
-          };
+  private void widenPlainly(int from, int column, int rows, float[] to, int offset) {
+    for (int k = 0; k < rows; k++) {
+      int row = from + k * COLUMNS;
+      for (int n = 0; n < COLUMNS; n++) {
+        to[offset + k * WIDTH + n] =
+            switch (storage) {
+              case F32 -> throw new IllegalStateException("fp32 isn't narrow");
+              case BF16 -> NarrowFloats.fromBf16(shorts[row + interleaved(n)]);
+              case F16 -> Float.float16ToFloat(shorts[row + n]);
+              case INT8 -> NarrowFloats.fromInt8(bytes[row + n], scales[column + n]);
+            };
+      }
     }
   }
 
@@ -123,5 +160,10 @@ final class VectorMatrix extends PackedMatrix {
   /** Where a panel begins in the array. */
   int offset(int panel) {
     return start + panel * WIDTH * inputs();
+  }
+
+  /** Where a step of a part of narrow weights begins in the array. */
+  int offset(int column, int step) {
+    return start + column / COLUMNS * COLUMNS * inputs() + step * COLUMNS;
   }
 }

@@ -12,6 +12,7 @@ final class VectorPanel extends Panel {
   private float[] widened = {};
   private final VectorActivations activations = new VectorActivations(Lanes.WIDTH);
   private final IntegerLinear integers = new IntegerLinear();
+  private final FewRows fewRows = new FewRows();
   private int vectors;
 
   float[] data() {
@@ -38,6 +39,11 @@ final class VectorPanel extends Panel {
   /** Scratch for products in integers. */
   IntegerLinear integers() {
     return integers;
+  }
+
+  /** Scratch for few rows and narrow weights. */
+  FewRows fewRows() {
+    return fewRows;
   }
 
   /** Vectors in a row: four or two. */

@@ -22,6 +22,12 @@ final class WarmUp {
   /** Rows for which each of the tiles is used: 6 + 4 + 2 + 1. */
   private static final int ROWS = 13;
 
+  /** Rows for which each of the tiles of {@link FewRows} is used: 12 + 8. */
+  private static final int FEW_ROWS = 20;
+
+  /** Rows that are too many for those. */
+  private static final int MANY_ROWS = FewRows.MOST_ROWS + 1;
+
   /** Inner steps of a short call; a loop's steps count towards compilation like calls do. */
   private static final int FEW_STEPS = 16;
 
@@ -45,7 +51,7 @@ final class WarmUp {
   private final Panel queries = vector.newPanel();
   private final Panel scores = vector.newPanel();
   private final float[] in = new float[ROWS * MANY_STEPS + WIDTH];
-  private final float[] out = new float[ROWS * WIDTH];
+  private final float[] out = new float[MANY_ROWS * WIDTH];
   private final float[] inverseSums = new float[WIDTH];
   private final float[] ones = new float[WIDTH];
 
@@ -90,7 +96,11 @@ final class WarmUp {
   private void exerciseEverything() {
     for (Storage storage : Storage.values()) {
       PackedMatrix weights = vector.pack(WIDTH, FEW_STEPS, _ -> ones, ones, storage);
-      linear(vector, weights, Activation.GELU);
+      linear(vector, weights, Activation.GELU, ROWS);
+      if (storage != Storage.F32) {
+        linear(vector, weights, Activation.IDENTITY, FEW_ROWS);
+        linear(vector, weights, Activation.IDENTITY, MANY_ROWS);
+      }
     }
     for (int columns : new int[] {WIDTH / 2, WIDTH}) {
       int headSize = columns;
@@ -104,10 +114,11 @@ final class WarmUp {
     vector.normalizeByRms(out, 0, WIDTH, in, 0, WIDTH, ROWS, WIDTH, ones, 1);
   }
 
-  private void linear(VectorKernels kernels, PackedMatrix weights, Activation activation) {
+  private void linear(
+      VectorKernels kernels, PackedMatrix weights, Activation activation, int rows) {
     int inputs = weights.inputs();
     kernels.linear(
-        out, 0, WIDTH, in, 0, inputs, ROWS, weights, 0, weights.panels(), activation, scratch);
+        out, 0, WIDTH, in, 0, inputs, rows, weights, 0, weights.panels(), activation, scratch);
   }
 
   private boolean vectorIsFaster() {
@@ -121,7 +132,7 @@ final class WarmUp {
     long least = Long.MAX_VALUE;
     for (int i = 0; i < SAMPLES; i++) {
       long start = System.nanoTime();
-      linear(kernels, weights, Activation.GELU);
+      linear(kernels, weights, Activation.GELU, ROWS);
       least = Math.min(least, System.nanoTime() - start);
     }
     return least;
