@@ -4,6 +4,7 @@ import static dev.lanewise.engine.kernel.vector.FewRows.COLUMNS;
 import static dev.lanewise.engine.kernel.vector.FewRows.STEPS;
 import static dev.lanewise.engine.kernel.vector.Lanes.LANES;
 import static dev.lanewise.engine.kernel.vector.Lanes.SPECIES;
+import static dev.lanewise.engine.kernel.vector.Lanes.TYPE;
 import static dev.lanewise.engine.kernel.vector.Widening.BYTES;
 import static dev.lanewise.engine.kernel.vector.Widening.SECOND_BYTES;
 import static dev.lanewise.engine.kernel.vector.Widening.SECOND_PART;
@@ -89,30 +90,30 @@ final class Int8Tiles {
       cb0 = x.fma(b0, cb0);
       cb1 = x.fma(b1, cb1);
     }
-    c00.intoArray(c, 0);
-    c01.intoArray(c, LANES);
-    c10.intoArray(c, 2 * LANES);
-    c11.intoArray(c, 3 * LANES);
-    c20.intoArray(c, 4 * LANES);
-    c21.intoArray(c, 5 * LANES);
-    c30.intoArray(c, 6 * LANES);
-    c31.intoArray(c, 7 * LANES);
-    c40.intoArray(c, 8 * LANES);
-    c41.intoArray(c, 9 * LANES);
-    c50.intoArray(c, 10 * LANES);
-    c51.intoArray(c, 11 * LANES);
-    c60.intoArray(c, 12 * LANES);
-    c61.intoArray(c, 13 * LANES);
-    c70.intoArray(c, 14 * LANES);
-    c71.intoArray(c, 15 * LANES);
-    c80.intoArray(c, 16 * LANES);
-    c81.intoArray(c, 17 * LANES);
-    c90.intoArray(c, 18 * LANES);
-    c91.intoArray(c, 19 * LANES);
-    ca0.intoArray(c, 20 * LANES);
-    ca1.intoArray(c, 21 * LANES);
-    cb0.intoArray(c, 22 * LANES);
-    cb1.intoArray(c, 23 * LANES);
+    TYPE.cast(c00).intoArray(c, 0);
+    TYPE.cast(c01).intoArray(c, LANES);
+    TYPE.cast(c10).intoArray(c, 2 * LANES);
+    TYPE.cast(c11).intoArray(c, 3 * LANES);
+    TYPE.cast(c20).intoArray(c, 4 * LANES);
+    TYPE.cast(c21).intoArray(c, 5 * LANES);
+    TYPE.cast(c30).intoArray(c, 6 * LANES);
+    TYPE.cast(c31).intoArray(c, 7 * LANES);
+    TYPE.cast(c40).intoArray(c, 8 * LANES);
+    TYPE.cast(c41).intoArray(c, 9 * LANES);
+    TYPE.cast(c50).intoArray(c, 10 * LANES);
+    TYPE.cast(c51).intoArray(c, 11 * LANES);
+    TYPE.cast(c60).intoArray(c, 12 * LANES);
+    TYPE.cast(c61).intoArray(c, 13 * LANES);
+    TYPE.cast(c70).intoArray(c, 14 * LANES);
+    TYPE.cast(c71).intoArray(c, 15 * LANES);
+    TYPE.cast(c80).intoArray(c, 16 * LANES);
+    TYPE.cast(c81).intoArray(c, 17 * LANES);
+    TYPE.cast(c90).intoArray(c, 18 * LANES);
+    TYPE.cast(c91).intoArray(c, 19 * LANES);
+    TYPE.cast(ca0).intoArray(c, 20 * LANES);
+    TYPE.cast(ca1).intoArray(c, 21 * LANES);
+    TYPE.cast(cb0).intoArray(c, 22 * LANES);
+    TYPE.cast(cb1).intoArray(c, 23 * LANES);
   }
 
   static void rows8(float[] c, float[] a, int ao, byte[] b, int bo, float[] s, int so, int steps) {
@@ -165,22 +166,22 @@ final class Int8Tiles {
       c70 = x.fma(b0, c70);
       c71 = x.fma(b1, c71);
     }
-    c00.intoArray(c, 0);
-    c01.intoArray(c, LANES);
-    c10.intoArray(c, 2 * LANES);
-    c11.intoArray(c, 3 * LANES);
-    c20.intoArray(c, 4 * LANES);
-    c21.intoArray(c, 5 * LANES);
-    c30.intoArray(c, 6 * LANES);
-    c31.intoArray(c, 7 * LANES);
-    c40.intoArray(c, 8 * LANES);
-    c41.intoArray(c, 9 * LANES);
-    c50.intoArray(c, 10 * LANES);
-    c51.intoArray(c, 11 * LANES);
-    c60.intoArray(c, 12 * LANES);
-    c61.intoArray(c, 13 * LANES);
-    c70.intoArray(c, 14 * LANES);
-    c71.intoArray(c, 15 * LANES);
+    TYPE.cast(c00).intoArray(c, 0);
+    TYPE.cast(c01).intoArray(c, LANES);
+    TYPE.cast(c10).intoArray(c, 2 * LANES);
+    TYPE.cast(c11).intoArray(c, 3 * LANES);
+    TYPE.cast(c20).intoArray(c, 4 * LANES);
+    TYPE.cast(c21).intoArray(c, 5 * LANES);
+    TYPE.cast(c30).intoArray(c, 6 * LANES);
+    TYPE.cast(c31).intoArray(c, 7 * LANES);
+    TYPE.cast(c40).intoArray(c, 8 * LANES);
+    TYPE.cast(c41).intoArray(c, 9 * LANES);
+    TYPE.cast(c50).intoArray(c, 10 * LANES);
+    TYPE.cast(c51).intoArray(c, 11 * LANES);
+    TYPE.cast(c60).intoArray(c, 12 * LANES);
+    TYPE.cast(c61).intoArray(c, 13 * LANES);
+    TYPE.cast(c70).intoArray(c, 14 * LANES);
+    TYPE.cast(c71).intoArray(c, 15 * LANES);
   }
 
   static void rows4(float[] c, float[] a, int ao, byte[] b, int bo, float[] s, int so, int steps) {
@@ -213,13 +214,13 @@ final class Int8Tiles {
       c30 = x.fma(b0, c30);
       c31 = x.fma(b1, c31);
     }
-    c00.intoArray(c, 0);
-    c01.intoArray(c, LANES);
-    c10.intoArray(c, 2 * LANES);
-    c11.intoArray(c, 3 * LANES);
-    c20.intoArray(c, 4 * LANES);
-    c21.intoArray(c, 5 * LANES);
-    c30.intoArray(c, 6 * LANES);
-    c31.intoArray(c, 7 * LANES);
+    TYPE.cast(c00).intoArray(c, 0);
+    TYPE.cast(c01).intoArray(c, LANES);
+    TYPE.cast(c10).intoArray(c, 2 * LANES);
+    TYPE.cast(c11).intoArray(c, 3 * LANES);
+    TYPE.cast(c20).intoArray(c, 4 * LANES);
+    TYPE.cast(c21).intoArray(c, 5 * LANES);
+    TYPE.cast(c30).intoArray(c, 6 * LANES);
+    TYPE.cast(c31).intoArray(c, 7 * LANES);
   }
 }
