@@ -11,7 +11,6 @@ import dev.lanewise.engine.parallel.WorkerTeam;
 import dev.lanewise.engine.tracing.Span;
 import dev.lanewise.engine.tracing.Tracing;
 import dev.lanewise.tokenizer.TokenSequence;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -67,9 +66,10 @@ final class BatchRunner {
    */
   void forEach(int count, IntConsumer task) {
     WorkerTeam team = resources.team();
-    try (Lease lease = team.lease(team.threads())) {
+    int groups = Math.ceilDiv(count, TASK_TEXTS);
+    try (Lease lease = team.lease(Math.min(groups, team.threads()))) {
       lease.run(
-          Math.ceilDiv(count, TASK_TEXTS),
+          groups,
           (group, _) -> {
             int end = Math.min(count, (group + 1) * TASK_TEXTS);
             for (int i = group * TASK_TEXTS; i < end; i++) {
@@ -135,7 +135,10 @@ final class BatchRunner {
   }
 
   private int batchTokens(List<TokenSequence> sequences, int maxBatchTokens) {
-    long tokens = sequences.stream().mapToLong(TokenSequence::size).sum();
+    long tokens = 0;
+    for (TokenSequence sequence : sequences) {
+      tokens += sequence.size();
+    }
     long share = tokens / ((long) resources.team().threads() * BATCHES_PER_THREAD);
     return Math.min(Math.clamp(share, MIN_BATCH_TOKENS, MAX_BATCH_TOKENS), maxBatchTokens);
   }
@@ -147,11 +150,7 @@ final class BatchRunner {
       Step step,
       Parallel parallel) {
     Span span = Tracing.batch();
-    List<TokenSequence> selected = new ArrayList<>(indices.length);
-    for (int index : indices) {
-      selected.add(sequences.get(index));
-    }
-    PackedBatch batch = PackedBatch.of(selected);
+    PackedBatch batch = PackedBatch.of(sequences, indices);
     Workspace workspace = workspaces.pollFirst();
     if (workspace == null) {
       workspace = new Workspace(resources.kernel().kernels(), encoder.shape());

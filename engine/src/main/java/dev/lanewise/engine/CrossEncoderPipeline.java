@@ -112,7 +112,7 @@ final class CrossEncoderPipeline {
     List<PairScore> results = new ArrayList<>(pairs.size());
     long tokens = 0;
     for (int i = 0; i < scores.length; i++) {
-      loaded.requireFinite(scores[i], "the score of pair " + i);
+      loaded.requireFinite(scores[i], "the score of pair", i);
       activation.apply(scores[i]);
       TokenSequence sequence = sequences.get(i);
       results.add(new PairScore(scores[i], sequence.size(), sequence.totalTokens()));

@@ -16,9 +16,7 @@ import dev.lanewise.tokenizer.Tokenizer;
 import dev.lanewise.tokenizer.Truncation;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The straight line from texts to vectors. Thread-safe. */
@@ -86,18 +84,13 @@ final class EmbeddingPipeline {
     Span span = Tracing.encode();
     int dimensions = dimensions(options);
     String prompt = prompt(options);
-    // Vectors don't depend on what is in the batch, so equal texts are computed once.
-    Map<String, Integer> known = new LinkedHashMap<>();
-    int[] places = new int[texts.size()];
-    for (int i = 0; i < places.length; i++) {
-      places[i] = known.computeIfAbsent(texts.get(i), _ -> known.size());
-    }
-    List<String> distinct = List.copyOf(known.keySet());
+    Distinct distinct = Distinct.of(texts);
     LongTexts longTexts = options.longTexts();
-    Truncation truncation =
-        longTexts.inWindows() ? Truncation.NONE : tokenizer.truncation(config.maxTokens());
+    Truncation atLimit = tokenizer.truncation(config.maxTokens());
+    Truncation truncation = longTexts.inWindows() ? Truncation.NONE : atLimit;
     List<TokenSequence> sequences =
-        batches.tokenize(distinct.size(), i -> tokenize(distinct.get(i), prompt, truncation));
+        batches.tokenize(
+            distinct.texts().size(), i -> tokenize(distinct.texts().get(i), prompt, truncation));
     // A table alone takes any number of tokens, but memory need not grow with them.
     boolean table = encoder.layers().isEmpty();
     Windows windows =
@@ -107,23 +100,22 @@ final class EmbeddingPipeline {
             table ? 0 : longTexts.overlap(),
             table ? 0 : prompt.length());
     float[][] pooled = pool(windows.sequences(), promptTokens(prompt), options, log);
-    float[][] vectors = new float[distinct.size()][];
-    int[] firsts = new int[vectors.length]; // where each distinct text stands first
-    for (int i = places.length - 1; i >= 0; i--) {
-      firsts[places[i]] = i;
-    }
+    float[][] vectors = new float[sequences.size()][];
     batches.forEach(
         vectors.length,
-        i -> vectors[i] = finish(windows.mean(pooled, i), dimensions, options, firsts[i]));
-    Truncation.Side side = tokenizer.truncation(config.maxTokens()).side();
-    boolean repeats = distinct.size() < texts.size();
-    List<Embedding> embeddings = new ArrayList<>(texts.size());
-    for (int i = 0; i < texts.size(); i++) {
+        i ->
+            vectors[i] =
+                finish(windows.mean(pooled, i), dimensions, options, distinct.firsts()[i]));
+    boolean repeats = distinct.repeats();
+    Embedding[] embeddings = new Embedding[texts.size()];
+    for (int i = 0; i < embeddings.length; i++) {
       String text = texts.get(i);
-      float[] vector = vectors[places[i]];
-      TokenSequence tokens = sequences.get(places[i]);
-      embeddings.add(
-          Embedding.of(repeats ? vector.clone() : vector, tokens, text, prompt.length(), side));
+      int place = distinct.places()[i];
+      float[] vector = vectors[place];
+      TokenSequence tokens = sequences.get(place);
+      embeddings[i] =
+          Embedding.of(
+              repeats ? vector.clone() : vector, tokens, text, prompt.length(), atLimit.side());
     }
     Embeddings result = new Embeddings(embeddings, dimensions);
     span.end(texts.size(), (int) Math.min(tokens(result), Integer.MAX_VALUE));
@@ -227,7 +219,7 @@ final class EmbeddingPipeline {
     List<TokenVectors> result = new ArrayList<>(texts.size());
     for (int i = 0; i < vectors.length; i++) {
       for (float[] vector : vectors[i]) {
-        loaded.requireFinite(vector, "a token's vector in text " + i);
+        loaded.requireFinite(vector, "a token's vector in text", i);
       }
       result.add(new TokenVectors(sequences.get(i), vectors[i]));
     }
@@ -235,7 +227,11 @@ final class EmbeddingPipeline {
   }
 
   private static long tokens(Embeddings embeddings) {
-    return embeddings.stream().mapToLong(Embedding::tokens).sum();
+    long tokens = 0;
+    for (int i = 0; i < embeddings.size(); i++) {
+      tokens += embeddings.get(i).tokens();
+    }
+    return tokens;
   }
 
   /** What comes after pooling, in the order of the reference: modules, shortening, request. */
@@ -256,7 +252,7 @@ final class EmbeddingPipeline {
   }
 
   private void requireFinite(float[] vector, int text) {
-    loaded.requireFinite(vector, "the vector of text " + text);
+    loaded.requireFinite(vector, "the vector of text", text);
   }
 
   /** The components of a vector: all, or as many as are asked for. */

@@ -1,29 +1,29 @@
 package dev.lanewise.engine;
 
 import java.util.AbstractList;
-import java.util.List;
 
 /** The embeddings of a list of texts, in its order: a list, and a matrix. Immutable. */
 public final class Embeddings extends AbstractList<Embedding> {
-  private final List<Embedding> embeddings;
+  private final Embedding[] embeddings;
   private final int dimension;
 
   /**
+   * @param embeddings not copied
    * @param dimension the components of each vector
    */
-  Embeddings(List<Embedding> embeddings, int dimension) {
-    this.embeddings = List.copyOf(embeddings);
+  Embeddings(Embedding[] embeddings, int dimension) {
+    this.embeddings = embeddings;
     this.dimension = dimension;
   }
 
   @Override
   public int size() {
-    return embeddings.size();
+    return embeddings.length;
   }
 
   @Override
   public Embedding get(int index) {
-    return embeddings.get(index);
+    return embeddings[index];
   }
 
   /** The components of each vector. */
@@ -33,11 +33,15 @@ public final class Embeddings extends AbstractList<Embedding> {
 
   /** A text's vector; not a copy. */
   public float[] vector(int index) {
-    return embeddings.get(index).vector();
+    return embeddings[index].vector();
   }
 
   /** All vectors, {@code [texts][dimension]}; not copies. */
   public float[][] vectors() {
-    return embeddings.stream().map(Embedding::vector).toArray(float[][]::new);
+    float[][] vectors = new float[size()][];
+    for (int i = 0; i < vectors.length; i++) {
+      vectors[i] = vector(i);
+    }
+    return vectors;
   }
 }

@@ -108,12 +108,34 @@ record LoadedEncoder(
    * @param what what the values are, for messages
    */
   void requireFinite(float[] values, String what) {
+    if (!isFinite(values)) {
+      throw overflow(what);
+    }
+  }
+
+  /**
+   * The same where there are several of the kind.
+   *
+   * @param index which of them it is
+   */
+  void requireFinite(float[] values, String what, int index) {
+    if (!isFinite(values)) {
+      throw overflow(what + " " + index);
+    }
+  }
+
+  private static boolean isFinite(float[] values) {
     for (float value : values) {
       if (!Float.isFinite(value)) {
-        tensors.requireFinite();
-        throw new ModelFormatException(what + " overflows: the weights are out of any proportion");
+        return false;
       }
     }
+    return true;
+  }
+
+  private ModelFormatException overflow(String what) {
+    tensors.requireFinite();
+    return new ModelFormatException(what + " overflows: the weights are out of any proportion");
   }
 
   /** A description. */

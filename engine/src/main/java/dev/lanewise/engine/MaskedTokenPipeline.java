@@ -88,7 +88,7 @@ final class MaskedTokenPipeline {
     for (int i = 0; i < texts.size(); i++) {
       for (List<TokenCandidate> mask : found.get(i)) {
         loaded.requireFinite(
-            new float[] {mask.getFirst().probability()}, "a probability of text " + i);
+            new float[] {mask.getFirst().probability()}, "a probability of text", i);
       }
       TokenSequence sequence = sequences.get(i);
       results.add(new MaskedText(found.get(i), sequence.size(), sequence.totalTokens()));

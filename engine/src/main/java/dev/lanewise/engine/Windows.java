@@ -2,6 +2,7 @@ package dev.lanewise.engine;
 
 import dev.lanewise.tokenizer.TokenSequence;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -20,9 +21,17 @@ record Windows(List<TokenSequence> sequences, int[] starts) {
    * @throws IllegalArgumentException if prompt, special tokens and overlap leave no room
    */
   static Windows of(List<TokenSequence> texts, int maxTokens, int overlap, int promptChars) {
-    List<TokenSequence> windows = new ArrayList<>(texts.size());
     int[] starts = new int[texts.size() + 1];
-    for (int i = 0; i < texts.size(); i++) {
+    Arrays.setAll(starts, i -> i);
+    int first = 0;
+    while (first < texts.size() && texts.get(first).size() <= maxTokens) {
+      first++;
+    }
+    if (first == texts.size()) {
+      return new Windows(texts, starts);
+    }
+    List<TokenSequence> windows = new ArrayList<>(texts.subList(0, first));
+    for (int i = first; i < texts.size(); i++) {
       windows.addAll(texts.get(i).windows(maxTokens, overlap, promptChars));
       starts[i + 1] = windows.size();
     }

@@ -6,25 +6,26 @@ import java.util.List;
 
 /** Fills the arrays of a {@link TokenSequence} from left to right. */
 final class SequenceBuilder {
+  private static final int[] NO_TYPES = {};
+
   private final int[] ids; // [size]
-  private final int[] typeIds; // [size]
-  private final int[] sequences; // [size]
+  private final byte[] sequences; // [size]
   private final int[] starts; // [size]
   private final int[] ends; // [size]
+  private int[] typeIds = NO_TYPES; // [size] once one isn't 0
   private int size;
 
   SequenceBuilder(int size) {
     ids = new int[size];
-    typeIds = new int[size];
-    sequences = new int[size];
+    sequences = new byte[size];
     starts = new int[size];
     ends = new int[size];
   }
 
   void addSpecial(List<Integer> tokens, int typeId) {
-    for (int id : tokens) {
-      ids[size] = id;
-      typeIds[size] = typeId;
+    setTypes(size + tokens.size(), typeId);
+    for (int i = 0; i < tokens.size(); i++) {
+      ids[size] = tokens.get(i);
       sequences[size] = TokenSequence.NO_SEQUENCE;
       size++;
     }
@@ -34,14 +35,18 @@ final class SequenceBuilder {
   void addText(TokenList tokens, int from, int to, int typeId, int sequence) {
     int end = size + to - from;
     tokens.copy(from, to, ids, starts, ends, size);
-    // New arrays are zero.
+    setTypes(end, typeId);
+    Arrays.fill(sequences, size, end, (byte) sequence);
+    size = end;
+  }
+
+  private void setTypes(int end, int typeId) {
     if (typeId != 0) {
+      if (typeIds.length == 0) {
+        typeIds = new int[ids.length];
+      }
       Arrays.fill(typeIds, size, end, typeId);
     }
-    if (sequence != 0) {
-      Arrays.fill(sequences, size, end, sequence);
-    }
-    size = end;
   }
 
   TokenSequence build(int totalTokens) {

@@ -3,6 +3,7 @@ package dev.lanewise.tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Tokens as the model sees them, special tokens included, with the way back to the text.
@@ -15,14 +16,14 @@ public final class TokenSequence {
   public static final int NO_SEQUENCE = -1;
 
   private final int[] ids; // [size]
-  private final int[] typeIds; // [size]
-  private final int[] sequences; // [size]
+  private final int[] typeIds; // [size], or none where all are 0
+  private final byte[] sequences; // [size]
   private final int[] starts; // [size]
   private final int[] ends; // [size]
   private final int totalTokens;
 
   TokenSequence(
-      int[] ids, int[] typeIds, int[] sequences, int[] starts, int[] ends, int totalTokens) {
+      int[] ids, int[] typeIds, byte[] sequences, int[] starts, int[] ends, int totalTokens) {
     this.ids = ids;
     this.typeIds = typeIds;
     this.sequences = sequences;
@@ -43,7 +44,8 @@ public final class TokenSequence {
 
   /** The segment of a token: 0, or 1 for most models' second text. */
   public int typeId(int index) {
-    return typeIds[index];
+    Objects.checkIndex(index, ids.length);
+    return typeIds.length == 0 ? 0 : typeIds[index];
   }
 
   /** Which text a token comes from: 0, 1, or {@link #NO_SEQUENCE} for an added special token. */
@@ -123,14 +125,19 @@ public final class TokenSequence {
   /** The tokens before {@code head}, those in {@code [from, to)}, and those from the tail on. */
   private TokenSequence window(int head, int from, int to, int tail) {
     int size = head + to - from + size() - tail;
-    int[][] columns = {ids, typeIds, sequences, starts, ends};
+    int[][] columns = {ids, typeIds, starts, ends};
     for (int i = 0; i < columns.length; i++) {
-      int[] kept = Arrays.copyOf(columns[i], size);
-      System.arraycopy(columns[i], from, kept, head, to - from);
-      System.arraycopy(columns[i], tail, kept, head + to - from, size() - tail);
-      columns[i] = kept;
+      if (columns[i].length > 0) {
+        int[] kept = Arrays.copyOf(columns[i], size);
+        System.arraycopy(columns[i], from, kept, head, to - from);
+        System.arraycopy(columns[i], tail, kept, head + to - from, size() - tail);
+        columns[i] = kept;
+      }
     }
-    return new TokenSequence(columns[0], columns[1], columns[2], columns[3], columns[4], size);
+    byte[] keptSequences = Arrays.copyOf(sequences, size);
+    System.arraycopy(sequences, from, keptSequences, head, to - from);
+    System.arraycopy(sequences, tail, keptSequences, head + to - from, size() - tail);
+    return new TokenSequence(columns[0], columns[1], keptSequences, columns[2], columns[3], size);
   }
 
   /** Where the first of a text's tokens that are left begins; 0 where none is left. */

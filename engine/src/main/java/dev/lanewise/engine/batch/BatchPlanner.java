@@ -2,9 +2,8 @@ package dev.lanewise.engine.batch;
 
 import dev.lanewise.tokenizer.TokenSequence;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Groups sequences into batches of at most so many tokens.
@@ -19,31 +18,28 @@ public final class BatchPlanner {
    * The indices of the sequences of each batch; a sequence of more tokens has a batch of its own.
    */
   public static List<int[]> plan(List<TokenSequence> sequences, int maxTokens) {
-    List<Integer> order =
-        IntStream.range(0, sequences.size())
-            .boxed()
-            .sorted(Comparator.comparingInt(i -> -sequences.get(i).size()))
-            .toList();
-    List<int[]> batches = new ArrayList<>();
-    List<Integer> batch = new ArrayList<>();
-    long tokens = 0;
-    for (int index : order) {
-      int size = sequences.get(index).size();
-      if (tokens + size > maxTokens && !batch.isEmpty()) {
-        batches.add(toArray(batch));
-        batch.clear();
-        tokens = 0;
-      }
-      batch.add(index);
-      tokens += size;
+    int count = sequences.size();
+    // By length, the longest first, and by place: numbers sort without an object for each.
+    long[] order = new long[count];
+    for (int i = 0; i < count; i++) {
+      order[i] = ((long) -sequences.get(i).size() << Integer.SIZE) | i;
     }
-    if (!batch.isEmpty()) {
-      batches.add(toArray(batch));
+    Arrays.sort(order);
+    List<int[]> batches = new ArrayList<>();
+    for (int from = 0; from < count; ) {
+      long tokens = 0;
+      int to = from;
+      do {
+        tokens += sequences.get((int) order[to]).size();
+        to++;
+      } while (to < count && tokens + sequences.get((int) order[to]).size() <= maxTokens);
+      int[] batch = new int[to - from];
+      for (int i = from; i < to; i++) {
+        batch[i - from] = (int) order[i];
+      }
+      batches.add(batch);
+      from = to;
     }
     return batches;
-  }
-
-  private static int[] toArray(List<Integer> indices) {
-    return indices.stream().mapToInt(Integer::intValue).toArray();
   }
 }

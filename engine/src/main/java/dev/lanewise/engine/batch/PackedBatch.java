@@ -1,6 +1,7 @@
 package dev.lanewise.engine.batch;
 
 import dev.lanewise.tokenizer.TokenSequence;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -8,9 +9,11 @@ import java.util.List;
  * Immutable.
  */
 public final class PackedBatch {
+  private static final int[] NO_TYPES = {};
+
   private final int[] starts; // [sequences + 1]
   private final int[] ids; // [tokens]
-  private final int[] typeIds; // [tokens]
+  private final int[] typeIds; // [tokens], or none where all are 0
 
   private PackedBatch(int[] starts, int[] ids, int[] typeIds) {
     this.starts = starts;
@@ -18,18 +21,31 @@ public final class PackedBatch {
     this.typeIds = typeIds;
   }
 
+  /** A batch of all these sequences. */
   public static PackedBatch of(List<TokenSequence> sequences) {
-    int[] starts = new int[sequences.size() + 1];
-    for (int i = 0; i < sequences.size(); i++) {
-      starts[i + 1] = Math.addExact(starts[i], sequences.get(i).size());
+    int[] all = new int[sequences.size()];
+    Arrays.setAll(all, i -> i);
+    return of(sequences, all);
+  }
+
+  /** A batch of some of these sequences, in the order of {@code indices}. */
+  public static PackedBatch of(List<TokenSequence> sequences, int[] indices) {
+    int[] starts = new int[indices.length + 1];
+    for (int i = 0; i < indices.length; i++) {
+      starts[i + 1] = Math.addExact(starts[i], sequences.get(indices[i]).size());
     }
-    int[] ids = new int[starts[sequences.size()]];
-    int[] typeIds = new int[ids.length];
+    int[] ids = new int[starts[indices.length]];
+    int[] typeIds = NO_TYPES;
     int row = 0;
-    for (TokenSequence sequence : sequences) {
+    for (int index : indices) {
+      TokenSequence sequence = sequences.get(index);
       for (int i = 0; i < sequence.size(); i++, row++) {
         ids[row] = sequence.id(i);
-        typeIds[row] = sequence.typeId(i);
+        int typeId = sequence.typeId(i);
+        if (typeId != 0) {
+          typeIds = typeIds.length == 0 ? new int[ids.length] : typeIds;
+          typeIds[row] = typeId;
+        }
       }
     }
     return new PackedBatch(starts, ids, typeIds);
@@ -61,6 +77,6 @@ public final class PackedBatch {
 
   /** The token type in a row. */
   public int typeId(int row) {
-    return typeIds[row];
+    return typeIds.length == 0 ? 0 : typeIds[row];
   }
 }

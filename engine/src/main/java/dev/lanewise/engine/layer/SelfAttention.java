@@ -8,7 +8,6 @@ import dev.lanewise.engine.measure.Stopwatch;
 import dev.lanewise.engine.parallel.Parallel;
 import dev.lanewise.engine.weights.NamedTensors;
 import java.util.List;
-import java.util.function.IntFunction;
 
 /**
  * Multi-head self-attention (Vaswani et al. 2017), each sequence over its own rows: {@code
@@ -21,6 +20,8 @@ import java.util.function.IntFunction;
  * the keys within reach of a block take part.
  */
 public final class SelfAttention {
+  private static final float[] NO_BIASES = {};
+
   private final Kernels kernels;
   private final EncoderShape shape;
   private final Linear queries;
@@ -143,13 +144,7 @@ public final class SelfAttention {
   void forward(float[] in, PackedBatch batch, Workspace workspace, Parallel parallel) {
     int tokens = batch.tokens();
     keysValues.forward(workspace.keysValues(), in, tokens, workspace, parallel);
-    afterKeysValues(
-        in,
-        batch,
-        tokens,
-        sequence -> new Block(batch.start(sequence), batch.length(sequence), 0),
-        workspace,
-        parallel);
+    afterKeysValues(in, batch, tokens, new AllRows(batch), workspace, parallel);
   }
 
   /**
@@ -161,26 +156,20 @@ public final class SelfAttention {
       float[] in, PackedBatch batch, int[] rows, Workspace workspace, Parallel parallel) {
     keysValues.forward(workspace.keysValues(), in, batch.tokens(), workspace, parallel);
     workspace.moveToFront(in, rows);
-    afterKeysValues(
-        in,
-        batch,
-        rows.length,
-        sequence -> new Block(sequence, 1, rows[sequence] - batch.start(sequence)),
-        workspace,
-        parallel);
+    afterKeysValues(in, batch, rows.length, new OneRowEach(batch, rows), workspace, parallel);
   }
 
   /**
    * Queries, attention and output.
    *
    * @param in {@code [rows][hiddenSize]}, the rows that are asked for
-   * @param queriesOf which of them are a sequence's
+   * @param queryRows which of them are a sequence's
    */
   private void afterKeysValues(
       float[] in,
       PackedBatch batch,
       int rows,
-      IntFunction<Block> queriesOf,
+      QueryRows queryRows,
       Workspace workspace,
       Parallel parallel) {
     Stopwatch stopwatch = workspace.stopwatch();
@@ -198,15 +187,18 @@ public final class SelfAttention {
         (task, worker) -> {
           int sequence = task / heads;
           head(
-              queriesOf.apply(sequence),
+              queryRows,
+              sequence,
               batch.start(sequence),
               batch.length(sequence),
               task % heads,
               workspace,
               workspace.scratch(worker));
         });
-    stopwatch.lap(
-        Operation.ATTENTION, attentionFlops(batch, queriesOf), attentionBytes(batch, rows));
+    if (stopwatch.isRunning()) {
+      stopwatch.lap(
+          Operation.ATTENTION, attentionFlops(batch, queryRows), attentionBytes(batch, rows));
+    }
     output.forward(workspace.delta(), workspace.context(), rows, workspace, parallel);
     stopwatch.lap(Operation.ATTENTION_OUTPUT, output.flops(rows), output.bytes(rows));
   }
@@ -233,12 +225,11 @@ public final class SelfAttention {
    * Those of the two products over what queries see; neither the softmax between them is counted
    * nor what comes before.
    */
-  private long attentionFlops(PackedBatch batch, IntFunction<Block> queriesOf) {
+  private long attentionFlops(PackedBatch batch, QueryRows queryRows) {
     long scores = 0;
     for (int i = 0; i < batch.sequences(); i++) {
-      Block block = queriesOf.apply(i);
-      for (int row = 0; row < block.rows(); row++) {
-        int position = block.position() + row;
+      for (int row = 0; row < queryRows.count(i); row++) {
+        int position = queryRows.position(i) + row;
         scores += scoring.endKey(position, batch.length(i)) - scoring.firstKey(position);
       }
     }
@@ -255,15 +246,57 @@ public final class SelfAttention {
     return queries.packedBytes() + keysValues.packedBytes() + output.packedBytes();
   }
 
-  /**
-   * Rows of queries, and of the context that comes of them.
-   *
-   * @param position the place of the first of them in their sequence
-   */
-  private record Block(int first, int rows, int position) {}
+  /** Which rows of queries, and of the context that comes of them, are a sequence's. */
+  private sealed interface QueryRows {
+    /** The first of them. */
+    int first(int sequence);
+
+    /** How many there are. */
+    int count(int sequence);
+
+    /** The place of the first in its sequence. */
+    int position(int sequence);
+  }
+
+  /** Every row of the batch. */
+  private record AllRows(PackedBatch batch) implements QueryRows {
+    @Override
+    public int first(int sequence) {
+      return batch.start(sequence);
+    }
+
+    @Override
+    public int count(int sequence) {
+      return batch.length(sequence);
+    }
+
+    @Override
+    public int position(int sequence) {
+      return 0;
+    }
+  }
+
+  /** One row of each sequence, moved together. */
+  private record OneRowEach(PackedBatch batch, int[] rows) implements QueryRows {
+    @Override
+    public int first(int sequence) {
+      return sequence;
+    }
+
+    @Override
+    public int count(int sequence) {
+      return 1;
+    }
+
+    @Override
+    public int position(int sequence) {
+      return rows[sequence] - batch.start(sequence);
+    }
+  }
 
   private void head(
-      Block queryRows,
+      QueryRows queryRows,
+      int sequence,
       int firstToken,
       int tokens,
       int head,
@@ -274,18 +307,21 @@ public final class SelfAttention {
     int stride = 2 * shape.keySize();
     int keyHead = head / (shape.heads() / shape.keyHeads());
     int keys = firstToken * stride + keyHead * headSize;
-    float[] biases = {};
+    int firstRow = queryRows.first(sequence);
+    int rows = queryRows.count(sequence);
+    int firstPosition = queryRows.position(sequence);
+    float[] biases = NO_BIASES;
     if (scoring.bias().isPresent()) {
-      int distances = tokens - 1 + queryRows.rows();
+      int distances = tokens - 1 + rows;
       biases = scratch.biases(distances);
-      scoring.bias().get().fill(head, queryRows.position() - (tokens - 1), distances, biases);
+      scoring.bias().get().fill(head, firstPosition - (tokens - 1), distances, biases);
     }
-    for (int done = 0; done < queryRows.rows(); done += kernels.panelColumns()) {
-      int count = Math.min(kernels.panelColumns(), queryRows.rows() - done);
-      int position = queryRows.position() + done;
+    for (int done = 0; done < rows; done += kernels.panelColumns()) {
+      int count = Math.min(kernels.panelColumns(), rows - done);
+      int position = firstPosition + done;
       int from = scoring.firstKey(position);
       int seen = scoring.endKey(position + count - 1, tokens) - from;
-      int at = (queryRows.first() + done) * width + head * headSize;
+      int at = (firstRow + done) * width + head * headSize;
       scoring.prepareQueries(workspace.queries(), at, width, count, position);
       kernels.loadTransposed(
           scratch.queries, workspace.queries(), at, width, count, headSize, scoring.scale());

@@ -20,6 +20,11 @@ public final class Stopwatch {
     since = log.isPresent() ? System.nanoTime() : 0;
   }
 
+  /** Whether anybody measures. */
+  public boolean isRunning() {
+    return log.isPresent();
+  }
+
   /**
    * An operation has come to its end, and the next begins.
    *

@@ -39,13 +39,22 @@ public record Pooling(List<PoolingMode> modes, boolean includePrompt) {
     if (skipped >= length) {
       return OptionalInt.empty();
     }
-    if (modes.stream().allMatch(mode -> mode == PoolingMode.CLS)) {
+    if (isOnly(PoolingMode.CLS)) {
       return OptionalInt.of(start + skipped);
     }
-    if (modes.stream().allMatch(mode -> mode == PoolingMode.LASTTOKEN)) {
+    if (isOnly(PoolingMode.LASTTOKEN)) {
       return OptionalInt.of(start + length - 1);
     }
     return OptionalInt.empty();
+  }
+
+  private boolean isOnly(PoolingMode wanted) {
+    for (int i = 0; i < modes.size(); i++) {
+      if (modes.get(i) != wanted) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
