@@ -23,7 +23,18 @@ from train_encoder import encoder
 PROJECT = pathlib.Path(__file__).resolve().parent.parent.parent
 
 
-def load(work, names, weights, bag):
+def back_to(words, shape, state, share):
+    """Encoder weights moved a SHARE of the way back to the bag of words that they began as."""
+    began = Encoder(shape)
+    began.start_as(words)
+    for name, value in began.state_dict().items():
+        # Queries, keys, values and what widens begin at random, which is no place to go back to, and adds nothing there.
+        if "embeddings" in name or "LayerNorm" in name or "output.dense" in name:
+            state[name] = torch.lerp(state[name], value, share)
+    return state
+
+
+def load(work, names, weights, bag, began=None, back=0.0):
     """An encoder: the mean of the named checkpoints, or of bags of words."""
     if bag:
         states = [torch.load(work / f"{name}.pt")["bag"] for name in bag]
@@ -44,7 +55,12 @@ def load(work, names, weights, bag):
     states = [torch.load(work / f"{name}.pt", map_location="cpu") for name in names]
     shape = Shape(**states[0]["shape"])
     network = Encoder(shape)
-    network.load_state_dict({k: sum(s[weights][k] for s in states) / len(states) for k in states[0][weights]})
+    state = {k: sum(s[weights][k] for s in states) / len(states) for k in states[0][weights]}
+    if back:
+        words = Bag(shape.vocabulary, shape.hidden)
+        words.load_state_dict(torch.load(work / f"{began}.pt")["bag"])
+        state = back_to(words, shape, state, back)
+    network.load_state_dict(state)
     return network, shape
 
 
@@ -79,12 +95,14 @@ def main():
     parser.add_argument("--names", nargs="+", default=["encoder"], help="checkpoints, of which the mean is taken")
     parser.add_argument("--weights", choices=["average", "network"], default="average")
     parser.add_argument("--bag", nargs="+", help="these bags of words instead")
+    parser.add_argument("--began", default="bag", help="the bag of words that the checkpoints began as")
+    parser.add_argument("--back", type=float, default=0.0, help="share of the way back to it")
     parser.add_argument("--out", type=pathlib.Path)
     parser.add_argument("--figures", action="store_true")
     parser.add_argument("--threads", type=int, default=2)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
-    network, shape = load(arguments.work, arguments.names, arguments.weights, arguments.bag)
+    network, shape = load(arguments.work, arguments.names, arguments.weights, arguments.bag, arguments.began, arguments.back)
     print(f"{sum(p.numel() for p in network.parameters())} parameters")
     if arguments.out:
         save(network, shape, arguments.work / "tokenizer.json", arguments.out)

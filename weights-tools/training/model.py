@@ -29,17 +29,16 @@ class Attention(nn.Module):
         self.output = nn.ModuleDict({"dense": nn.Linear(shape.hidden, shape.hidden), "LayerNorm": nn.LayerNorm(shape.hidden, eps=1e-12)})
         self.heads = shape.heads
 
-    def forward(self, x, runs):
+    def forward(self, x, apart):
         parts = [self.self[name] for name in ("query", "key", "value")]
         joined = F.linear(x, torch.cat([p.weight for p in parts]), torch.cat([p.bias for p in parts]))
-        joined = joined.float()  # short texts' attention is little work, and slower in bfloat16 than in float32
-        mixed = []
-        # Texts of one length lie together, so each run is a batch without padding, and needs no mask.
-        for (count, length), run in zip(runs, joined.split([count * length for count, length in runs])):
-            q, k, v = run.view(count, length, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
-            with torch.autocast(x.device.type, enabled=False):
-                mixed.append(F.scaled_dot_product_attention(q, k, v).transpose(1, 2).reshape(count * length, -1))
-        return self.output["LayerNorm"]((self.output["dense"](torch.cat(mixed)) + x).float())
+        rows, width, hidden = x.shape
+        q, k, v = joined.view(rows, width, 3, self.heads, -1).permute(2, 0, 3, 1, 4).unbind(0)
+        # Products written out: for rows this short the fused kernel's backward pass takes most of a step on a CPU.
+        scores = (q * (q.shape[-1] ** -0.5)) @ k.transpose(-1, -2)
+        mixed = torch.softmax(scores + apart.to(scores.dtype), -1).to(v.dtype) @ v
+        mixed = mixed.transpose(1, 2).reshape(rows, width, hidden)
+        return self.output["LayerNorm"]((self.output["dense"](mixed) + x).float())
 
 
 class Layer(nn.Module):
@@ -49,13 +48,13 @@ class Layer(nn.Module):
         self.intermediate = nn.ModuleDict({"dense": nn.Linear(shape.hidden, shape.intermediate)})
         self.output = nn.ModuleDict({"dense": nn.Linear(shape.intermediate, shape.hidden), "LayerNorm": nn.LayerNorm(shape.hidden, eps=1e-12)})
 
-    def forward(self, x, runs):
-        x = self.attention(x, runs)
+    def forward(self, x, apart):
+        x = self.attention(x, apart)
         return self.output["LayerNorm"]((self.output["dense"](F.gelu(self.intermediate["dense"](x))) + x).float())
 
 
 class Encoder(nn.Module):
-    """Token ids of texts to unit vectors [texts][hidden]. Nothing is padded."""
+    """Token ids of texts to unit vectors [texts][hidden]. Several short texts share a row, so little is padded."""
 
     def __init__(self, shape):
         super().__init__()
@@ -80,17 +79,43 @@ class Encoder(nn.Module):
         self.encoder["layer"][-1].output["LayerNorm"].weight.copy_(bag.scale)
 
     def forward(self, ids, lengths):
-        """IDS: the texts' tokens end to end, shorter texts first; LENGTHS: how many each has."""
-        runs = [(int(count), int(length)) for length, count in zip(*np.unique(lengths, return_counts=True))]
-        lengths = torch.from_numpy(lengths).to(ids.device)
-        owner = torch.repeat_interleave(torch.arange(len(lengths), device=ids.device), lengths)
-        position = torch.arange(len(ids), device=ids.device) - (lengths.cumsum(0) - lengths)[owner]
+        """IDS: the texts' tokens end to end; LENGTHS: how many each has."""
+        row, column, width = packed(lengths)
+        first = np.cumsum(lengths) - lengths
+        owner = np.repeat(np.arange(len(lengths)), lengths)
+        position = np.arange(len(owner)) - first[owner]
+        place = torch.from_numpy((row * width + column)[owner] + position)
+        size = (int(row.max()) + 1) * width
+        table = torch.zeros(3, size, dtype=torch.long)  # ids, positions, owners; what is padded belongs to no text
+        table[0, place], table[1, place] = ids.cpu(), torch.from_numpy(position)
+        table[2].fill_(len(lengths))
+        table[2, place] = torch.from_numpy(owner)
+        ids, position, owner = table.to(self.embeddings["LayerNorm"].weight.device)
         x = self.embeddings["word_embeddings"](ids) + self.embeddings["position_embeddings"](position)
-        x = self.embeddings["LayerNorm"](x + self.embeddings["token_type_embeddings"].weight[0])
+        x = self.embeddings["LayerNorm"](x + self.embeddings["token_type_embeddings"].weight[0]).view(-1, width, x.shape[-1])
+        rows = owner.view(-1, 1, width)
+        apart = (rows != rows.transpose(1, 2)).unsqueeze(1) * -1e4  # texts of one row don't see each other
         for layer in self.encoder["layer"]:
-            x = layer(x, runs)
-        sums = torch.zeros(len(lengths), x.shape[1], device=x.device).index_add(0, owner, x)
-        return F.normalize(sums / lengths[:, None], dim=-1)
+            x = layer(x, apart)
+        sums = torch.zeros(len(lengths) + 1, x.shape[-1], device=x.device).index_add(0, owner, x.view(-1, x.shape[-1]))[:-1]
+        return F.normalize(sums / torch.from_numpy(lengths).to(x.device)[:, None], dim=-1)
+
+
+def packed(lengths):
+    """Each text's row and where it begins there, the longest first, each where it leaves least; and the rows' width."""
+    width = max(64, -(-int(lengths.max()) // 16) * 16)
+    row, column = np.zeros(len(lengths), dtype=np.int64), np.zeros(len(lengths), dtype=np.int64)
+    room, rows = [[] for _ in range(width + 1)], 0  # rows by how much is free in them
+    for text in np.argsort(-lengths, kind="stable"):
+        length = int(lengths[text])
+        free = next((f for f in range(length, width) if room[f]), width)
+        if free == width:
+            chosen, rows = rows, rows + 1
+        else:
+            chosen = room[free].pop()
+        row[text], column[text] = chosen, width - free
+        room[free - length].append(chosen)
+    return row, column, width
 
 
 class Bag(nn.Module):
@@ -118,12 +143,11 @@ class Bag(nn.Module):
         return F.normalize(F.embedding_bag(ids, normed, starts, mode="mean"), dim=-1)
 
 
-def flat(ids, offsets, texts, limit):
-    """[CLS] ids [SEP] of the given texts end to end, and where each begins; LIMIT counts both."""
-    lengths = np.minimum(offsets[texts + 1] - offsets[texts], limit - 2)
+def flat(ids, begins, lengths):
+    """[CLS] ids [SEP] of each stretch of LENGTHS tokens from BEGINS on, end to end, and where each stretch begins there."""
     starts = np.concatenate([[0], np.cumsum(lengths + 2)])
     out = np.empty(starts[-1], dtype=np.int64)
-    inner = np.repeat(offsets[texts] - np.concatenate([[0], np.cumsum(lengths)[:-1]]), lengths) + np.arange(lengths.sum())
+    inner = np.repeat(begins - np.concatenate([[0], np.cumsum(lengths)[:-1]]), lengths) + np.arange(lengths.sum())
     places = np.ones(len(out), dtype=bool)
     places[starts[:-1]] = places[starts[1:] - 1] = False
     out[places] = ids[inner]

@@ -66,7 +66,13 @@ def load_corpus(data, share_alike, excluded):
     return kept
 
 
-def train_tokenizer(pairs, corpus, size, rng):
+def sampled(pairs, corpus, rng):
+    """What the vocabulary is learnt from: pairs by their set's weight, and some lines of the corpus."""
+    sample = [text for name, a, b in pairs if rng.random() < min(1, sets.WEIGHTS[name]) for text in (a, b)]
+    return sample + rng.sample(corpus["en"], min(120_000, len(corpus["en"]))) + rng.sample(corpus["zh"], min(40_000, len(corpus["zh"])))
+
+
+def train_tokenizer(sample, corpus, size):
     """English subwords by the WordPiece trainer, and the Chinese characters that are seen often enough."""
     def prepared(model):
         tokenizer = Tokenizer(model)
@@ -74,8 +80,6 @@ def train_tokenizer(pairs, corpus, size, rng):
         tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
         return tokenizer
 
-    sample = [text for name, a, b in pairs if rng.random() < min(1, sets.WEIGHTS[name]) for text in (a, b)]
-    sample += rng.sample(corpus["en"], min(120_000, len(corpus["en"]))) + rng.sample(corpus["zh"], min(40_000, len(corpus["zh"])))
     han = collections.Counter()
     for text in sample:
         han.update(HAN.findall(text))
@@ -160,6 +164,7 @@ def main():
     parser.add_argument("--data", type=pathlib.Path, default=PROJECT.parent / "shared" / "data")
     parser.add_argument("--work", type=pathlib.Path, required=True)
     parser.add_argument("--vocabulary", type=int, default=24_000)
+    parser.add_argument("--tokenizer", type=pathlib.Path, help="this tokenizer.json instead of a vocabulary trained anew")
     parser.add_argument("--seed", type=int, default=20260101)
     arguments = parser.parse_args()
     arguments.work.mkdir(parents=True, exist_ok=True)
@@ -173,7 +178,8 @@ def main():
     corpus = load_corpus(arguments.data, share_alike, excluded)
     print(f"read, {time.time() - started:.0f} s", flush=True)
 
-    tokenizer = train_tokenizer(pairs, corpus, arguments.vocabulary, rng)
+    sample = sampled(pairs, corpus, rng)  # drawn even where it isn't used: the pairs to choose by are drawn after it
+    tokenizer = Tokenizer.from_file(str(arguments.tokenizer)) if arguments.tokenizer else train_tokenizer(sample, corpus, arguments.vocabulary)
     tokenizer.save(str(arguments.work / "tokenizer.json"))
     print(f"vocabulary, {time.time() - started:.0f} s", flush=True)
 

@@ -104,7 +104,7 @@ def main():
             chosen, turned = chosen[by_set], turned[by_set]
         a = np.where(turned, pairs.positive[chosen], pairs.anchor[chosen])
         p = np.where(turned, pairs.anchor[chosen], pairs.positive[chosen])
-        ids, starts = flat(pairs.ids, pairs.offsets, np.concatenate([a, p]), arguments.limit)
+        ids, starts = flat(pairs.ids, *pairs.stretches(np.concatenate([a, p]), arguments.limit))
         if arguments.drop:
             ids, starts = thinned(ids, starts, arguments.drop)
         vectors = bag(ids, starts)

@@ -19,7 +19,7 @@ import evaluation
 from model import Bag, Encoder, Shape, flat
 from training import Pairs, Stop, contrastive, save
 
-ROUGH = True  # bfloat16 products: eight times as fast as float32's where the processor has them (AVX-512 BF16)
+ROUGH = True  # bfloat16 products: many times as fast as float32's where the processor has them (AVX-512 BF16, AMX)
 PROJECT = pathlib.Path(__file__).resolve().parent.parent.parent
 
 
@@ -32,36 +32,53 @@ def encoder(network, tokenizer, device, limit=256):
         vectors = np.zeros((len(encoded), network.embeddings["word_embeddings"].weight.shape[1]), dtype=np.float32)
         for start in range(0, len(order), 128):
             part = order[start:start + 128]
-            ids = torch.tensor([t for i in part for t in encoded[i]], device=device)
+            ids = torch.tensor([t for i in part for t in encoded[i]])
             with torch.no_grad(), torch.autocast(device.type, dtype=torch.bfloat16, enabled=ROUGH):
                 vectors[part] = network(ids, np.array([len(encoded[i]) for i in part])).float().cpu().numpy()
         return vectors
     return encode
 
 
-def batches(pairs, number, size, limit):
-    """A round's batches: pairs of like length together, in random order."""
+def like(vectors, size):
+    """Which vectors are near each other, [groups][SIZE]: halved again and again at the median along the way from one to another.
+
+    There are SIZE times a power of two of them."""
+    rng, parts = np.random.default_rng(1), [np.arange(len(vectors))]
+    while len(parts[0]) > size:
+        halved = []
+        for part in parts:
+            a, b = vectors[rng.choice(part, 2, replace=False)]
+            order = part[np.argpartition(vectors[part] @ (a - b), len(part) // 2)]
+            halved += [order[:len(part) // 2], order[len(part) // 2:]]
+        parts = halved
+    return np.stack(parts)
+
+
+def batches(pairs, number, size, bag, near):
+    """A round's batches in random order, half of them of groups of NEAR pairs about similar things, which are hard to tell apart."""
     order, _ = pairs.drawn(2000 + number)
-    length = pairs.lengths(limit)
     rng = np.random.default_rng(3000 + number)
-    found = []
-    pool = size * 64
-    for start in range(0, len(order) - pool + 1, pool):
+    found, pool = [], near
+    while pool * 2 <= min(len(order) // 4, 65536):
+        pool *= 2
+    for turn, start in enumerate(range(0, len(order) - pool + 1, pool)):
         part = order[start:start + pool]
-        part = part[np.argsort(length[part] + rng.random(pool) * 16)]
-        found += [part[i:i + size] for i in range(0, pool, size)]
+        if turn % 2:
+            with torch.no_grad():
+                ids, starts = flat(pairs.ids, *pairs.stretches(np.concatenate([pairs.anchor[part], pairs.positive[part]]), 64))
+                sides = bag(ids, starts).chunk(2)
+                groups = like(torch.nn.functional.normalize(sides[0] + sides[1]).numpy(), near)
+            part = part[groups[rng.permutation(len(groups))]].ravel()
+        found += [part[i:i + size] for i in range(0, pool - size + 1, size)]
     rng.shuffle(found)
     return found
 
 
-def vectors(network, pairs, chosen, limit, device):
-    """Both sides' vectors of the chosen pairs, all texts in one go, sorted by length as the network wants them."""
-    texts = np.concatenate([pairs.anchor[chosen], pairs.positive[chosen]])
-    lengths = np.minimum(pairs.offsets[texts + 1] - pairs.offsets[texts], limit - 2) + 2
-    order = np.argsort(lengths, kind="stable")
-    ids, _ = flat(pairs.ids, pairs.offsets, texts[order], limit)
-    back = torch.from_numpy(np.argsort(order)).to(device)
-    return network(ids.to(device), lengths[order])[back].float().chunk(2), len(ids)
+def vectors(network, pairs, chosen, limit, rng):
+    """Both sides' vectors of the chosen pairs, all texts in one go."""
+    begins, lengths = pairs.cropped(chosen, limit, rng)
+    ids, _ = flat(pairs.ids, begins, lengths)
+    return network(ids, lengths + 2).float().chunk(2), len(ids)
 
 
 def main():
@@ -72,11 +89,15 @@ def main():
     parser.add_argument("--bag", default="bag")
     parser.add_argument("--layers", type=int, default=4)
     parser.add_argument("--intermediate", type=int, default=512)
-    parser.add_argument("--batch", type=int, default=256)
+    parser.add_argument("--batch", type=int, default=512)
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--words-rate", type=float, default=1e-3, help="learning rate of the embeddings")
     parser.add_argument("--temperature", type=float, default=0.05)
     parser.add_argument("--limit", type=int, default=64, help="tokens of a text that are used")
+    parser.add_argument("--near", type=int, default=32, help="pairs about similar things that half of the batches have together")
+    parser.add_argument("--focus", action="store_true", help="documentation more often")
+    parser.add_argument("--same-side", action="store_true", help="texts of a pair's own side are negatives too")
+    parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--average", type=float, default=0.98, help="decay of the running average of the weights")
     parser.add_argument("--decay", type=int, default=0, help="steps in which the learning rate falls to nothing, after which the run ends")
     parser.add_argument("--steps", type=int, default=10**9, help="end at this step")
@@ -87,15 +108,16 @@ def main():
     torch.manual_seed(20260101)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     tokenizer = Tokenizer.from_file(str(arguments.work / "tokenizer.json"))
-    pairs = Pairs(arguments.work)
+    pairs = Pairs(arguments.work, arguments.focus)
     shape = Shape(tokenizer.get_vocab_size(), layers=arguments.layers, intermediate=arguments.intermediate)
     network, average = Encoder(shape).to(device), Encoder(shape).to(device)
     bag = Bag(shape.vocabulary)
+    bag.load_state_dict(torch.load(arguments.work / f"{arguments.bag}.pt")["bag"])
     checkpoint, step, stop = arguments.work / f"{arguments.name}.pt", 0, Stop()
     words = [p for n, p in network.named_parameters() if "word_embeddings" in n]
     others = [p for n, p in network.named_parameters() if "word_embeddings" not in n and "token_type" not in n]
     optimizer = torch.optim.Adam([{"params": words, "rate": arguments.words_rate}, {"params": others, "rate": arguments.rate}],
-                                 lr=arguments.rate, betas=(0.9, 0.98))
+                                 lr=arguments.rate, betas=(0.9, 0.98), fused=True)
     if checkpoint.exists():
         state = torch.load(checkpoint, map_location=device)
         network.load_state_dict(state["network"])
@@ -105,22 +127,19 @@ def main():
         for group, rate in zip(optimizer.param_groups, (arguments.words_rate, arguments.rate)):
             group["rate"] = rate
     else:
-        bag.load_state_dict(torch.load(arguments.work / f"{arguments.bag}.pt")["bag"])
         network.start_as(bag)
         average.load_state_dict(network.state_dict())
     last = step + arguments.decay if arguments.decay else arguments.steps
-    first, started, losses, tokens, number = step, time.time(), [], 0, None
+    first, started, losses, tokens, planned = step, time.time(), [], 0, []
     saved = time.time()
     while step < last and not stop.asked:
-        per_round = int(pairs.weight.sum()) // (arguments.batch * 64) * 64 - 64
-        if number != step // per_round:
-            number = step // per_round
-            planned = batches(pairs, number, arguments.batch, arguments.limit)
-        chosen = planned[step % per_round]
+        if not planned:
+            planned = batches(pairs, arguments.seed + step, arguments.batch, bag, arguments.near)
+        chosen = planned.pop()
         with torch.autocast(device.type, dtype=torch.bfloat16, enabled=ROUGH):
-            sides, count = vectors(network, pairs, chosen, arguments.limit, device)
+            sides, count = vectors(network, pairs, chosen, arguments.limit, np.random.default_rng(4000 + step))
         tokens += count
-        loss = contrastive(*sides, pairs.no_negatives(chosen).to(device), (256, 64), arguments.temperature)
+        loss = contrastive(*sides, pairs.no_negatives(chosen).to(device), (256, 64), arguments.temperature, arguments.same_side)
         share = min(1, (step + 1) / 40, (last - step) / arguments.decay if arguments.decay else 1)
         for group in optimizer.param_groups:
             group["lr"] = group["rate"] * share

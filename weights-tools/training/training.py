@@ -18,6 +18,7 @@ class Pairs:
         self.ids, self.offsets = texts["ids"], texts["offsets"]
         self.anchor, self.positive, self.group = data["anchor"], data["positive"], data["group"]
         self.set = data["set"]
+        self.halves = np.array([name.startswith("halves") for name in data["names"]])
         self.weight = np.array([sets.WEIGHTS[name] * (sets.FOCUS.get(name, 1) if focus else 1) for name in data["names"]])[self.set]
 
     def drawn(self, seed):
@@ -29,10 +30,21 @@ class Pairs:
         flipped = rng.random(len(order)) < 0.5  # so that the two sides of a batch are alike in kind
         return order, flipped
 
-    def lengths(self, limit):
-        """Of each pair, the tokens of both sides together, each cut at LIMIT."""
-        length = np.minimum(np.diff(self.offsets), limit - 2) + 2
-        return length[self.anchor] + length[self.positive]
+    def stretches(self, texts, limit):
+        """Where the texts begin, and how many tokens of each are used; LIMIT counts [CLS] and [SEP]."""
+        return self.offsets[texts], np.minimum(self.offsets[texts + 1] - self.offsets[texts], limit - 2)
+
+    def cropped(self, chosen, limit, rng):
+        """The chosen pairs' stretches, anchors before positives. Of a passage's halves, a third keep the first; a third have a few
+        words of it instead, and a third a few words of the second, so that long texts are found by what short ones repeat of them."""
+        begins, lengths = self.stretches(np.concatenate([self.anchor[chosen], self.positive[chosen]]), limit)
+        half = np.flatnonzero(self.halves[self.set[chosen]])
+        kind = rng.integers(3, size=len(half))
+        for i, source in zip(half[kind > 0], (half + np.where(kind == 2, len(chosen), 0))[kind > 0]):
+            length = min(int(rng.integers(6, 21)), int(lengths[source]))
+            begins[i] = begins[source] + rng.integers(0, lengths[source] - length + 1)
+            lengths[i] = length
+        return begins, lengths
 
     def no_negatives(self, order):
         """[batch][batch] where two different pairs of a batch are about the same: they share a text, or a chain connects them."""
