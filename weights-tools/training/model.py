@@ -34,7 +34,7 @@ class Attention(nn.Module):
         joined = F.linear(x, torch.cat([p.weight for p in parts]), torch.cat([p.bias for p in parts]))
         rows, width, hidden = x.shape
         q, k, v = joined.view(rows, width, 3, self.heads, -1).permute(2, 0, 3, 1, 4).unbind(0)
-        # Products written out: for rows this short the fused kernel's backward pass takes most of a step on a CPU.
+        # Products written out: for rows this short the fused kernel's backward pass takes a third of a step on a CPU.
         scores = (q * (q.shape[-1] ** -0.5)) @ k.transpose(-1, -2)
         mixed = torch.softmax(scores + apart.to(scores.dtype), -1).to(v.dtype) @ v
         mixed = mixed.transpose(1, 2).reshape(rows, width, hidden)
