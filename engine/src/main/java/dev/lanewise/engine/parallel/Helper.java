@@ -11,7 +11,8 @@ final class Helper {
   /** Where there are fewer processors than threads, waiting must let the others run. */
   private static final int SPINS_BEFORE_YIELDING = 5_000;
 
-  private record Assignment(Job job, int worker) {}
+  /** To take part in a job, under a number. */
+  record Assignment(Job job, int worker) {}
 
   /** What the helper has not begun yet. */
   private final AtomicReference<Assignment> assignment = new AtomicReference<>();
@@ -36,8 +37,8 @@ final class Helper {
   }
 
   /** Gives the helper, which must be idle, a job to take part in. */
-  void give(Job job, int worker) {
-    assignment.set(new Assignment(job, worker));
+  void give(Assignment given) {
+    assignment.set(given);
     if (parked) {
       LockSupport.unpark(thread);
     }
@@ -49,9 +50,8 @@ final class Helper {
    *
    * @return whether it takes no part in the job, now or later
    */
-  boolean takeBack(Job job) {
-    Assignment given = assignment.get();
-    return given != null && given.job() == job && assignment.compareAndSet(given, null);
+  boolean takeBack(Assignment given) {
+    return assignment.compareAndSet(given, null);
   }
 
   void end() {

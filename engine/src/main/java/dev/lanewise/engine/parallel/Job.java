@@ -3,18 +3,27 @@ package dev.lanewise.engine.parallel;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Tasks that several threads take one after the other. */
+/**
+ * Tasks that several threads take one after the other. A lease has one for all its runs: a forward
+ * pass has dozens of them, and nothing of an encode is to be made anew for each.
+ */
 final class Job {
-  private final int tasks;
-  private final Parallel.Task task;
+  private int tasks;
+  private Parallel.Task task = (_, _) -> {};
   private final AtomicInteger next = new AtomicInteger();
-  private final AtomicInteger busyHelpers;
+  private final AtomicInteger busyHelpers = new AtomicInteger();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-  Job(int tasks, Parallel.Task task, int helpers) {
+  /**
+   * Begins a run. No helper may be at work on the one before; those of this one are given the job
+   * afterwards, which lets them see what is set here.
+   */
+  void start(int tasks, Parallel.Task task, int helpers) {
     this.tasks = tasks;
     this.task = task;
-    this.busyHelpers = new AtomicInteger(helpers);
+    next.set(0);
+    busyHelpers.set(helpers);
+    failure.set(null);
   }
 
   /** Takes tasks until none is left, or one has failed. */

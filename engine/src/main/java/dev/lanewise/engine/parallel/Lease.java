@@ -1,5 +1,6 @@
 package dev.lanewise.engine.parallel;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -8,11 +9,16 @@ import java.util.List;
 public final class Lease implements Parallel, AutoCloseable {
   private final WorkerTeam team;
   private final List<Helper> helpers;
+  private final Job job = new Job();
+  private final List<Helper.Assignment> assignments = new ArrayList<>(); // one for each helper
   private boolean closed;
 
   Lease(WorkerTeam team, List<Helper> helpers) {
     this.team = team;
     this.helpers = helpers;
+    for (int i = 0; i < helpers.size(); i++) {
+      assignments.add(new Helper.Assignment(job, i + 1));
+    }
   }
 
   @Override
@@ -30,13 +36,13 @@ public final class Lease implements Parallel, AutoCloseable {
       SERIAL.run(tasks, task);
       return;
     }
-    Job job = new Job(tasks, task, wanted);
+    job.start(tasks, task, wanted);
     for (int i = 0; i < wanted; i++) {
-      helpers.get(i).give(job, i + 1);
+      helpers.get(i).give(assignments.get(i));
     }
     job.work(0);
     for (int i = 0; i < wanted; i++) {
-      if (helpers.get(i).takeBack(job)) {
+      if (helpers.get(i).takeBack(assignments.get(i))) {
         job.helperDone();
       }
     }

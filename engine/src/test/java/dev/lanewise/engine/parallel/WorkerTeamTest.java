@@ -180,12 +180,12 @@ class WorkerTeamTest {
   @Test
   void aJobThatAHelperHasNotBegunIsTakenBack() {
     Helper helper = new Helper("not started");
-    Job job = new Job(3, (index, worker) -> {}, 1);
-    Job other = new Job(3, (index, worker) -> {}, 1);
-    helper.give(job, 1);
-    assertFalse(helper.takeBack(other));
-    assertTrue(helper.takeBack(job));
-    assertFalse(helper.takeBack(job));
+    Helper.Assignment given = new Helper.Assignment(new Job(), 1);
+    assertFalse(helper.takeBack(given));
+    helper.give(given);
+    assertFalse(helper.takeBack(new Helper.Assignment(new Job(), 1)));
+    assertTrue(helper.takeBack(given));
+    assertFalse(helper.takeBack(given));
   }
 
   @Test
