@@ -100,7 +100,8 @@ final class Comparison {
   private ModelResults model(Path folder) {
     Subject subject = Subject.of(folder);
     int threads = request.threads();
-    Plan plan = request.plan();
+    List<String> smallest = subject.corpus().mixed(request.plan().corpora().get(0));
+    Plan plan = request.plan().forModel(subject.gigaflop(smallest));
     List<PeerSource> sources = new ArrayList<>();
     List<Peer> peers = new ArrayList<>();
     try {

@@ -29,6 +29,9 @@ record Plan(
   /** With more arithmetic than this in a call, a run would take hours; 10^9 operations. */
   private static final double MOST_GIGAFLOP = 2500;
 
+  /** A model with more for the smallest corpus is large: some times MiniLM's. */
+  private static final double LARGE_GIGAFLOP = 500;
+
   /** What is published. */
   static final Plan FULL =
       new Plan(
@@ -60,6 +63,23 @@ record Plan(
   /** Rounds of a corpus: as many as for the smallest would take too long for the largest. */
   int rounds(int texts) {
     return Math.max(2, (int) Math.round(rounds * Math.sqrt((double) corpora.get(0) / texts)));
+  }
+
+  /** The same with curves of fewer points if a model takes so long that they would take an hour. */
+  Plan forModel(double gigaflopOfSmallestCorpus) {
+    if (gigaflopOfSmallestCorpus < LARGE_GIGAFLOP) {
+      return this;
+    }
+    return new Plan(
+        corpora,
+        Math.min(rounds, 4),
+        Math.min(latencyRounds, 8),
+        latencyCalls,
+        List.of(1, 8, 64),
+        List.of(16, 128),
+        Math.min(processes, 2),
+        searchVectors,
+        productRows);
   }
 
   /** Whether a corpus is too much for a model: 4096 texts are for one of MiniLM's size. */
