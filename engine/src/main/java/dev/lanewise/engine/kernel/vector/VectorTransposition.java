@@ -11,6 +11,10 @@ final class VectorTransposition {
 
   private static final int SIDE = SQUARE.length();
 
+  /** See {@link Lanes#TYPE}. */
+  private static final Class<? extends FloatVector> TYPE =
+      SQUARE.vectorType().asSubclass(FloatVector.class);
+
   private static final VectorShuffle<Float> LOW_PAIRED = shuffle(0, 4, 1, 5);
   private static final VectorShuffle<Float> HIGH_PAIRED = shuffle(2, 6, 3, 7);
   private static final VectorShuffle<Float> LOW_HALVES = shuffle(0, 1, 4, 5);
@@ -59,19 +63,19 @@ final class VectorTransposition {
     int in2 = in1 + inStride;
     int in3 = in2 + inStride;
     for (int r = 0; r < rows; r += SIDE) {
-      FloatVector a = FloatVector.fromArray(SQUARE, in, inOffset + r).mul(scale);
-      FloatVector b = FloatVector.fromArray(SQUARE, in, in1 + r).mul(scale);
-      FloatVector c = FloatVector.fromArray(SQUARE, in, in2 + r).mul(scale);
-      FloatVector d = FloatVector.fromArray(SQUARE, in, in3 + r).mul(scale);
-      FloatVector abLow = a.rearrange(LOW_PAIRED, b);
-      FloatVector abHigh = a.rearrange(HIGH_PAIRED, b);
-      FloatVector cdLow = c.rearrange(LOW_PAIRED, d);
-      FloatVector cdHigh = c.rearrange(HIGH_PAIRED, d);
+      FloatVector a = TYPE.cast(FloatVector.fromArray(SQUARE, in, inOffset + r).mul(scale));
+      FloatVector b = TYPE.cast(FloatVector.fromArray(SQUARE, in, in1 + r).mul(scale));
+      FloatVector c = TYPE.cast(FloatVector.fromArray(SQUARE, in, in2 + r).mul(scale));
+      FloatVector d = TYPE.cast(FloatVector.fromArray(SQUARE, in, in3 + r).mul(scale));
+      FloatVector abLow = TYPE.cast(a.rearrange(LOW_PAIRED, b));
+      FloatVector abHigh = TYPE.cast(a.rearrange(HIGH_PAIRED, b));
+      FloatVector cdLow = TYPE.cast(c.rearrange(LOW_PAIRED, d));
+      FloatVector cdHigh = TYPE.cast(c.rearrange(HIGH_PAIRED, d));
       int to = outOffset + r * stride;
-      abLow.rearrange(LOW_HALVES, cdLow).intoArray(out, to);
-      abLow.rearrange(HIGH_HALVES, cdLow).intoArray(out, to + stride);
-      abHigh.rearrange(LOW_HALVES, cdHigh).intoArray(out, to + 2 * stride);
-      abHigh.rearrange(HIGH_HALVES, cdHigh).intoArray(out, to + 3 * stride);
+      TYPE.cast(abLow.rearrange(LOW_HALVES, cdLow)).intoArray(out, to);
+      TYPE.cast(abLow.rearrange(HIGH_HALVES, cdLow)).intoArray(out, to + stride);
+      TYPE.cast(abHigh.rearrange(LOW_HALVES, cdHigh)).intoArray(out, to + 2 * stride);
+      TYPE.cast(abHigh.rearrange(HIGH_HALVES, cdHigh)).intoArray(out, to + 3 * stride);
     }
   }
 }
