@@ -177,6 +177,7 @@ public interface Kernels {
    * Keeps the arithmetic units as busy as this kernel can, to measure what they can do at best:
    * chains of fused multiply-adds on values in registers, as many as hide each other's latency.
    *
+   * @param steps a multiple of four
    * @param results gets a value that depends on all of them, at {@code offset}
    * @return the floating-point operations that were done
    */
