@@ -2,6 +2,7 @@ package dev.lanewise.engine.kernel.vector;
 
 import static dev.lanewise.engine.kernel.vector.Lanes.LANES;
 import static dev.lanewise.engine.kernel.vector.Lanes.SPECIES;
+import static dev.lanewise.engine.kernel.vector.Lanes.TYPE;
 import static dev.lanewise.engine.kernel.vector.Widening.BYTES;
 import static dev.lanewise.engine.kernel.vector.Widening.SECOND_BYTES;
 import static dev.lanewise.engine.kernel.vector.Widening.SECOND_PART;
@@ -55,13 +56,13 @@ final class VectorByteDots {
         s3 = FloatVector.fromArray(SPECIES, q, n + 3 * LANES).fma(row, s3);
       }
     }
-    s0.intoArray(lanes, 0);
+    TYPE.cast(s0).intoArray(lanes, 0);
     if (LANES <= 8) {
-      s1.intoArray(lanes, LANES);
+      TYPE.cast(s1).intoArray(lanes, LANES);
     }
     if (LANES == 4) {
-      s2.intoArray(lanes, 2 * LANES);
-      s3.intoArray(lanes, 3 * LANES);
+      TYPE.cast(s2).intoArray(lanes, 2 * LANES);
+      TYPE.cast(s3).intoArray(lanes, 3 * LANES);
     }
     if (LANES == 16 && n == q.length) {
       return VectorDots.sum(lanes);

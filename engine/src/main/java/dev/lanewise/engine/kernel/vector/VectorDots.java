@@ -2,6 +2,7 @@ package dev.lanewise.engine.kernel.vector;
 
 import static dev.lanewise.engine.kernel.vector.Lanes.LANES;
 import static dev.lanewise.engine.kernel.vector.Lanes.SPECIES;
+import static dev.lanewise.engine.kernel.vector.Lanes.TYPE;
 
 import dev.lanewise.engine.kernel.LaneSum;
 import jdk.incubator.vector.FloatVector;
@@ -61,22 +62,22 @@ final class VectorDots {
       sumD = x.fma(FloatVector.fromArray(SPECIES, d, n), sumD);
     }
     if (n == q.length) {
-      sumA.intoArray(lanes, 0);
+      TYPE.cast(sumA).intoArray(lanes, 0);
       out[to] = sum(lanes);
-      sumB.intoArray(lanes, 0);
+      TYPE.cast(sumB).intoArray(lanes, 0);
       out[to + 1] = sum(lanes);
-      sumC.intoArray(lanes, 0);
+      TYPE.cast(sumC).intoArray(lanes, 0);
       out[to + 2] = sum(lanes);
-      sumD.intoArray(lanes, 0);
+      TYPE.cast(sumD).intoArray(lanes, 0);
       out[to + 3] = sum(lanes);
     } else {
-      sumA.intoArray(lanes, 0);
+      TYPE.cast(sumA).intoArray(lanes, 0);
       out[to] = finish(q, a, n, lanes);
-      sumB.intoArray(lanes, 0);
+      TYPE.cast(sumB).intoArray(lanes, 0);
       out[to + 1] = finish(q, b, n, lanes);
-      sumC.intoArray(lanes, 0);
+      TYPE.cast(sumC).intoArray(lanes, 0);
       out[to + 2] = finish(q, c, n, lanes);
-      sumD.intoArray(lanes, 0);
+      TYPE.cast(sumD).intoArray(lanes, 0);
       out[to + 3] = finish(q, d, n, lanes);
     }
   }
@@ -96,16 +97,16 @@ final class VectorDots {
       b1 = x.fma(FloatVector.fromArray(SPECIES, b, n + LANES), b1);
     }
     if (n == q.length) {
-      a0.add(a1).intoArray(lanes, 0);
+      TYPE.cast(a0).add(a1).intoArray(lanes, 0);
       out[to] = sum(lanes);
-      b0.add(b1).intoArray(lanes, 0);
+      TYPE.cast(b0).add(b1).intoArray(lanes, 0);
       out[to + 1] = sum(lanes);
     } else {
-      a0.intoArray(lanes, 0);
-      a1.intoArray(lanes, LANES);
+      TYPE.cast(a0).intoArray(lanes, 0);
+      TYPE.cast(a1).intoArray(lanes, LANES);
       out[to] = finish(q, a, n, lanes);
-      b0.intoArray(lanes, 0);
-      b1.intoArray(lanes, LANES);
+      TYPE.cast(b0).intoArray(lanes, 0);
+      TYPE.cast(b1).intoArray(lanes, LANES);
       out[to + 1] = finish(q, b, n, lanes);
     }
   }
