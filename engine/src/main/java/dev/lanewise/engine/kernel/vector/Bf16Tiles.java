@@ -5,11 +5,12 @@ import static dev.lanewise.engine.kernel.vector.FewRows.STEPS;
 import static dev.lanewise.engine.kernel.vector.Lanes.LANES;
 import static dev.lanewise.engine.kernel.vector.Lanes.SPECIES;
 import static dev.lanewise.engine.kernel.vector.Lanes.TYPE;
+import static dev.lanewise.engine.kernel.vector.Widening.PAIRS;
+import static dev.lanewise.engine.kernel.vector.Widening.UPPER_HALF;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * {@link FewRows}' micro-kernels for weights in bf16.
@@ -24,11 +25,6 @@ import jdk.incubator.vector.VectorSpecies;
  * on. One step at a time: with two the compiler runs out of registers.
  */
 final class Bf16Tiles {
-  private static final VectorSpecies<Short> PAIRS =
-      VectorSpecies.of(short.class, SPECIES.vectorShape());
-
-  private static final int UPPER_HALF = 0xffff0000;
-
   private Bf16Tiles() {}
 
   static void rows12(float[] c, float[] a, int ao, short[] b, int bo, int steps) {

@@ -23,8 +23,7 @@ final class Widening {
       VectorSpecies.of(short.class, VectorShape.forBitSize(LANES * Short.SIZE));
 
   /** A row of a part in bf16. */
-  private static final VectorSpecies<Short> PAIRS =
-      VectorSpecies.of(short.class, SPECIES.vectorShape());
+  static final VectorSpecies<Short> PAIRS = VectorSpecies.of(short.class, SPECIES.vectorShape());
 
   /** As many bytes as there are lanes; eight where those would be no vector. */
   static final VectorSpecies<Byte> BYTES =
@@ -36,7 +35,8 @@ final class Widening {
   /** Where the bytes of the second vector of floats begin. */
   static final int SECOND_BYTES = SECOND_PART == 1 ? 0 : LANES;
 
-  private static final int UPPER_HALF = 0xffff0000;
+  /** Of the two bf16 weights that an int holds, leaves the upper one, as a float. */
+  static final int UPPER_HALF = 0xffff0000;
 
   /** What a binary16's bits, put where those of a binary32 are, fall short of its value. */
   private static final float HALF_EXPONENT = 0x1p112f;
