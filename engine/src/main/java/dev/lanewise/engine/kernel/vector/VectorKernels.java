@@ -4,6 +4,7 @@ import static dev.lanewise.engine.kernel.vector.Lanes.LANES;
 import static dev.lanewise.engine.kernel.vector.Lanes.SPECIES;
 import static dev.lanewise.engine.kernel.vector.Lanes.TILE_VECTORS;
 import static dev.lanewise.engine.kernel.vector.Lanes.WIDTH;
+import static dev.lanewise.engine.kernel.vector.PitchedTiles.PITCH;
 
 import dev.lanewise.engine.kernel.Activation;
 import dev.lanewise.engine.kernel.Kernels;
@@ -24,7 +25,7 @@ public final class VectorKernels implements Kernels {
    * bits) stays in the second-level cache while a block of rows passes over it. The sums go on from
    * where they were, so results don't depend on it.
    */
-  private static final int INNER_BLOCK = 768;
+  private static final int INNER_BLOCK = PitchedTiles.MOST_STEPS;
 
   /**
    * The most floats of the input that a block of rows has: 256 KiB stay in the second-level cache,
@@ -32,6 +33,12 @@ public final class VectorKernels implements Kernels {
    * come from farther away.
    */
   private static final int ROW_BLOCK_ELEMENTS = 1 << 16;
+
+  /** Rows of a block where there are {@link #INNER_BLOCK} inputs or more. */
+  private static final int MIN_ROW_BLOCK = ROW_BLOCK_ELEMENTS / INNER_BLOCK;
+
+  /** Rows of a block at most, however few inputs there are: it bounds the scratch memory. */
+  private static final int MAX_ROW_BLOCK = 192;
 
   /**
    * Where few rows share the cost of widening narrow weights, they are widened by pieces that stay
@@ -156,6 +163,7 @@ public final class VectorKernels implements Kernels {
       int innerBlock = innerBlock(count, matrix);
       for (int k = 0; k < matrix.inputs(); k += innerBlock) {
         int inner = Math.min(innerBlock, matrix.inputs() - k);
+        aside.copyRows(in, from + k, inStride, count - count % TILE_ROWS, inner);
         for (int panel = fromPanel; panel < Math.min(toPanel, fullPanels); panel++) {
           int column = to + panel * WIDTH;
           panel(
@@ -192,7 +200,7 @@ public final class VectorKernels implements Kernels {
 
   /** Rows of a block: the largest that stay in the cache, and all blocks about alike. */
   private static int rowBlock(int rows, int inputs) {
-    int most = Math.max(TILE_ROWS, ROW_BLOCK_ELEMENTS / Math.min(inputs, INNER_BLOCK));
+    int most = Math.clamp(ROW_BLOCK_ELEMENTS / inputs, MIN_ROW_BLOCK, MAX_ROW_BLOCK);
     int blocks = Math.max(1, Math.ceilDiv(rows, most));
     return Math.ceilDiv(Math.ceilDiv(rows, blocks), TILE_ROWS) * TILE_ROWS;
   }
@@ -204,6 +212,7 @@ public final class VectorKernels implements Kernels {
 
   /**
    * Adds some inner steps from {@code k} on for a panel of full width; activates after the last.
+   * The input's rows of full tiles have been copied to the scratch panel.
    */
   private void panel(
       float[] out,
@@ -231,23 +240,31 @@ public final class VectorKernels implements Kernels {
     for (int m = 0; m < rows; ) {
       int tileRows = tileRows(rows - m);
       int c = outOffset + m * outStride;
-      tile(
-          tileRows,
-          TILE_VECTORS,
-          out,
-          c,
-          outStride,
-          first ? matrix.bias() : out,
-          first ? panel * WIDTH : c,
-          first ? 0 : outStride,
-          in,
-          inOffset + m * inStride + k,
-          inStride,
-          1,
-          b,
-          bo,
-          WIDTH,
-          inner);
+      float[] seed = first ? matrix.bias() : out;
+      int so = first ? panel * WIDTH : c;
+      int ss = first ? 0 : outStride;
+      if (tileRows == TILE_ROWS) {
+        pitchedTile(out, c, outStride, seed, so, ss, scratch.rows(), m * PITCH, b, bo, inner);
+      } else {
+        int a = inOffset + m * inStride + k;
+        tile(
+            tileRows,
+            TILE_VECTORS,
+            out,
+            c,
+            outStride,
+            seed,
+            so,
+            ss,
+            in,
+            a,
+            inStride,
+            1,
+            b,
+            bo,
+            WIDTH,
+            inner);
+      }
       if (last && activation != Activation.IDENTITY) {
         for (int i = 0; i < tileRows; i++) {
           activate(activation, out, c + i * outStride, scratch);
@@ -282,6 +299,7 @@ public final class VectorKernels implements Kernels {
     float[] aside = scratch.data();
     for (int k = 0; k < matrix.inputs(); k += INNER_BLOCK) {
       int inner = Math.min(INNER_BLOCK, matrix.inputs() - k);
+      scratch.copyRows(in, inOffset + k, inStride, rows - rows % TILE_ROWS, inner);
       panel(
           aside,
           0,
@@ -400,6 +418,28 @@ public final class VectorKernels implements Kernels {
         case 2 -> TwoVectorTiles.rows2(c, co, cs, seed, so, ss, a, ao, ar, ac, b, bo, bs, inner);
         default -> TwoVectorTiles.rows1(c, co, cs, seed, so, ss, a, ao, ar, ac, b, bo, bs, inner);
       }
+    }
+  }
+
+  private void pitchedTile(
+      float[] c,
+      int co,
+      int cs,
+      float[] seed,
+      int so,
+      int ss,
+      float[] a,
+      int ao,
+      float[] b,
+      int bo,
+      int inner) {
+    if (!compiled.getAsBoolean()) {
+      PlainLoops.tile(
+          TILE_ROWS, WIDTH, c, co, cs, seed, so, ss, a, ao, PITCH, 1, b, bo, WIDTH, inner);
+    } else if (TILE_VECTORS == 4) {
+      PitchedTiles.fourVectors(c, co, cs, seed, so, ss, a, ao, b, bo, inner);
+    } else {
+      PitchedTiles.twoVectors(c, co, cs, seed, so, ss, a, ao, b, bo, inner);
     }
   }
 

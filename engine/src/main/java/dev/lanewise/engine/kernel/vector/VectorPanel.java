@@ -2,6 +2,7 @@ package dev.lanewise.engine.kernel.vector;
 
 import static dev.lanewise.engine.kernel.vector.Lanes.LANES;
 import static dev.lanewise.engine.kernel.vector.Lanes.TILE_VECTORS;
+import static dev.lanewise.engine.kernel.vector.PitchedTiles.PITCH;
 
 import dev.lanewise.engine.kernel.Panel;
 
@@ -10,6 +11,7 @@ final class VectorPanel extends Panel {
   private float[] data = {}; // [rows][vectors * LANES]
   private final float[] tile = new float[VectorKernels.TILE_ROWS * Lanes.WIDTH];
   private float[] widened = {};
+  private float[] rows = {}; // [rows][PITCH]
   private final VectorActivations activations = new VectorActivations(Lanes.WIDTH);
   private final IntegerLinear integers = new IntegerLinear();
   private final FewRows fewRows = new FewRows();
@@ -22,6 +24,21 @@ final class VectorPanel extends Panel {
   /** Scratch for a tile of results, {@code [TILE_ROWS][WIDTH]}. */
   float[] tile() {
     return tile;
+  }
+
+  /** The rows that were copied last, {@code [rows][PITCH]}. */
+  float[] rows() {
+    return rows;
+  }
+
+  /** Copies parts of rows for {@link PitchedTiles}. */
+  void copyRows(float[] in, int offset, int stride, int count, int length) {
+    if (rows.length < count * PITCH) {
+      rows = new float[count * PITCH];
+    }
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(in, offset + i * stride, rows, i * PITCH, length);
+    }
   }
 
   /** Scratch for weights in fp32. */
