@@ -27,6 +27,7 @@ final class LanewisePeer implements Peer {
         source(Contender.LANEWISE, true, options -> options),
         source(Contender.LANEWISE_BF16, false, options -> options.withWeights("bf16")),
         source(Contender.LANEWISE_INT8, false, options -> options.withWeights("int8")),
+        source(Contender.LANEWISE_INTEGER, false, options -> options.withCompute("int")),
         source(Contender.LANEWISE_SCALAR, true, options -> options.withKernel("scalar")));
   }
 

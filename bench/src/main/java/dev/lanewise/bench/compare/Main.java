@@ -102,7 +102,7 @@ public final class Main implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     Path folder = home.resolve("bench/results");
     if (report.isPresent()) {
       Path file = report.get();

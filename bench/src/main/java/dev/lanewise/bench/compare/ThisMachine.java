@@ -1,5 +1,6 @@
 package dev.lanewise.bench.compare;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.lanewise.bench.results.Results.Setting;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -12,10 +13,12 @@ import java.util.Locale;
 /** Where a run takes place. */
 final class ThisMachine {
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
+  private static final long LOAD_MILLIS = 3_000;
 
   private ThisMachine() {}
 
-  static Setting setting(int threads, String commit, boolean quick) throws IOException {
+  static Setting setting(int threads, String commit, boolean quick)
+      throws IOException, InterruptedException {
     return new Setting(
         LocalDate.now(ZoneOffset.UTC).toString(),
         processorName(),
@@ -28,8 +31,22 @@ final class ThisMachine {
             + System.getProperty("os.arch"),
         System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"),
         commit,
-        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+        loadOfOthers(),
         quick);
+  }
+
+  /**
+   * How many processors others keep busy, in some seconds in which this process waits; not the load
+   * average, which still has the build in it.
+   */
+  private static double loadOfOthers() throws InterruptedException {
+    OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    system.getCpuLoad(); // both count from the call before
+    system.getProcessCpuLoad();
+    Thread.sleep(LOAD_MILLIS);
+    double whole = system.getCpuLoad();
+    double own = Math.max(0, system.getProcessCpuLoad());
+    return whole < 0 ? -1 : Math.max(0, whole - own) * system.getAvailableProcessors();
   }
 
   /** The name of a run's files, without a suffix: {@code 2026-01-31-amd-epyc-2}. */
