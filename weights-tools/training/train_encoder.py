@@ -5,10 +5,14 @@
     python train_encoder.py --work WORK --decay 400        # the end: the learning rate falls to nothing in 400 steps
 
 Writes WORK/encoder.pt: weights, their running average, the optimizer and the step. CUDA where there is one.
+WORK/encoder.best.pt is what it was when its average had the best figures. Where a rate is too high for long, all
+vectors become one; the run then ends.
 """
 
 import argparse
 import pathlib
+import shutil
+import sys
 import time
 
 import numpy as np
@@ -114,6 +118,7 @@ def main():
     bag = Bag(shape.vocabulary)
     bag.load_state_dict(torch.load(arguments.work / f"{arguments.bag}.pt")["bag"])
     checkpoint, step, stop = arguments.work / f"{arguments.name}.pt", 0, Stop()
+    best, best_checkpoint = 0.0, arguments.work / f"{arguments.name}.best.pt"
     words = [p for n, p in network.named_parameters() if "word_embeddings" in n]
     others = [p for n, p in network.named_parameters() if "word_embeddings" not in n and "token_type" not in n]
     optimizer = torch.optim.Adam([{"params": words, "rate": arguments.words_rate}, {"params": others, "rate": arguments.rate}],
@@ -123,7 +128,7 @@ def main():
         network.load_state_dict(state["network"])
         average.load_state_dict(state["average"])
         optimizer.load_state_dict(state["optimizer"])
-        step = state["step"]
+        step, best = state["step"], state.get("best", 0.0)
         for group, rate in zip(optimizer.param_groups, (arguments.words_rate, arguments.rate)):
             group["rate"] = rate
     else:
@@ -159,11 +164,16 @@ def main():
         evaluate = step % arguments.evaluate_every == 0 or step == last
         if evaluate or stop.asked or time.time() - saved > 180:
             save(checkpoint, {"network": network.state_dict(), "average": average.state_dict(), "optimizer": optimizer.state_dict(),
-                              "step": step, "shape": vars(shape)})
+                              "step": step, "best": best, "shape": vars(shape)})
             saved = time.time()
         if evaluate and not stop.asked:
             figures = evaluation.development(encoder(average.eval(), tokenizer, device), arguments.work, arguments.data)
             print(f"step {step} average:", evaluation.line(figures), flush=True)
+            if figures["mean"] >= best:
+                best = figures["mean"]
+                shutil.copyfile(checkpoint, best_checkpoint)
+            elif figures["mean"] < best / 2:
+                sys.exit(f"all vectors became one; go on from {best_checkpoint} at a lower rate")
     print(f"ends at step {step} after {step - first} steps", flush=True)
 
 
