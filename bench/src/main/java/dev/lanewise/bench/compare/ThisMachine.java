@@ -1,18 +1,19 @@
 package dev.lanewise.bench.compare;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.lanewise.bench.results.Results.Setting;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** Where a run takes place. */
 final class ThisMachine {
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
+  private static final Path PROCESSOR_TIMES = Path.of("/proc/stat");
+  private static final long TICKS_PER_SECOND = 100; // USER_HZ, the same on all Linux systems
   private static final long LOAD_MILLIS = 3_000;
 
   private ThisMachine() {}
@@ -37,16 +38,24 @@ final class ThisMachine {
 
   /**
    * How many processors others keep busy, in some seconds in which this process waits; not the load
-   * average, which still has the build in it.
+   * average, which still has the build in it. Negative where the system doesn't tell.
    */
-  private static double loadOfOthers() throws InterruptedException {
-    OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-    system.getCpuLoad(); // both count from the call before
-    system.getProcessCpuLoad();
+  private static double loadOfOthers() throws IOException, InterruptedException {
+    if (!Files.isReadable(PROCESSOR_TIMES)) {
+      return -1;
+    }
+    long before = busyTicks();
     Thread.sleep(LOAD_MILLIS);
-    double whole = system.getCpuLoad();
-    double own = Math.max(0, system.getProcessCpuLoad());
-    return whole < 0 ? -1 : Math.max(0, whole - own) * system.getAvailableProcessors();
+    return (double) (busyTicks() - before) / TICKS_PER_SECOND / (LOAD_MILLIS / 1_000.0);
+  }
+
+  /**
+   * The ticks that all processors together have worked: in proc(5)'s order user, nice, system, then
+   * after idle and iowait interrupts of both kinds.
+   */
+  private static long busyTicks() throws IOException {
+    String[] times = Files.readAllLines(PROCESSOR_TIMES).getFirst().split(" +");
+    return IntStream.of(1, 2, 3, 6, 7).mapToLong(i -> Long.parseLong(times[i])).sum();
   }
 
   /** The name of a run's files, without a suffix: {@code 2026-01-31-amd-epyc-2}. */
