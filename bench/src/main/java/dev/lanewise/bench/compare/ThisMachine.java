@@ -54,7 +54,7 @@ final class ThisMachine {
    * after idle and iowait interrupts of both kinds.
    */
   private static long busyTicks() throws IOException {
-    String[] times = Files.readAllLines(PROCESSOR_TIMES).getFirst().split(" +");
+    String[] times = Files.readAllLines(PROCESSOR_TIMES).getFirst().split(" +", -1);
     return IntStream.of(1, 2, 3, 6, 7).mapToLong(i -> Long.parseLong(times[i])).sum();
   }
 
