@@ -156,11 +156,16 @@ public final class VectorKernels implements Kernels {
     }
     int rowBlock = rowBlock(rows, matrix.inputs());
     int fullPanels = matrix.outputs() / WIDTH;
+    // The last panel where it is padded: computed aside, then its real columns are copied.
+    boolean padded = toPanel > fullPanels;
     for (int m = 0; m < rows; m += rowBlock) {
       int from = inOffset + m * inStride;
       int to = outOffset + m * outStride;
       int count = Math.min(rowBlock, rows - m);
       int innerBlock = innerBlock(count, matrix);
+      if (padded) {
+        aside.resize(count, WIDTH);
+      }
       for (int k = 0; k < matrix.inputs(); k += innerBlock) {
         int inner = Math.min(innerBlock, matrix.inputs() - k);
         aside.copyRows(in, from + k, inStride, count - count % TILE_ROWS, inner);
@@ -181,19 +186,29 @@ public final class VectorKernels implements Kernels {
               aside,
               activation);
         }
+        if (padded) {
+          panel(
+              aside.data(),
+              0,
+              WIDTH,
+              in,
+              from,
+              inStride,
+              count,
+              matrix,
+              fullPanels,
+              k,
+              inner,
+              aside,
+              activation);
+        }
       }
-      if (toPanel > fullPanels) {
-        partialPanel(
-            out,
-            to + fullPanels * WIDTH,
-            outStride,
-            in,
-            from,
-            inStride,
-            count,
-            matrix,
-            aside,
-            activation);
+      if (padded) {
+        int columns = matrix.columnsOf(fullPanels);
+        for (int i = 0; i < count; i++) {
+          int row = to + i * outStride + fullPanels * WIDTH;
+          System.arraycopy(aside.data(), i * WIDTH, out, row, columns);
+        }
       }
     }
   }
@@ -279,44 +294,6 @@ public final class VectorKernels implements Kernels {
       scratch.activations().apply(activation, x, offset, WIDTH);
     } else {
       PlainLoops.activate(activation, x, offset, WIDTH);
-    }
-  }
-
-  /** The last panel where it is padded: computed aside, then its real columns. */
-  private void partialPanel(
-      float[] out,
-      int outOffset,
-      int outStride,
-      float[] in,
-      int inOffset,
-      int inStride,
-      int rows,
-      VectorMatrix matrix,
-      VectorPanel scratch,
-      Activation activation) {
-    int panel = matrix.panels() - 1;
-    scratch.resize(rows, WIDTH);
-    float[] aside = scratch.data();
-    for (int k = 0; k < matrix.inputs(); k += INNER_BLOCK) {
-      int inner = Math.min(INNER_BLOCK, matrix.inputs() - k);
-      scratch.copyRows(in, inOffset + k, inStride, rows - rows % TILE_ROWS, inner);
-      panel(
-          aside,
-          0,
-          WIDTH,
-          in,
-          inOffset,
-          inStride,
-          rows,
-          matrix,
-          panel,
-          k,
-          inner,
-          scratch,
-          activation);
-    }
-    for (int m = 0; m < rows; m++) {
-      System.arraycopy(aside, m * WIDTH, out, outOffset + m * outStride, matrix.columnsOf(panel));
     }
   }
 
