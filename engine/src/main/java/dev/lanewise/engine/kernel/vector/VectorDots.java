@@ -13,9 +13,13 @@ import jdk.incubator.vector.VectorShuffle;
  *
  * <p>The sixteen partial sums of a product are one chain of additions for a vector of 512 bits, two
  * for 256 and four for 128. As many rows go side by side as make four chains, which hide each
- * other's latency well enough to outrun memory.
+ * other's latency. Totals are made for many rows together: where they were made right after their
+ * rows, reading memory waited for them.
  */
 final class VectorDots {
+  /** Rows whose partial sums wait for their totals. */
+  static final int GROUP = 64;
+
   /** Rows side by side. */
   private static final int ROWS = LANES / 4;
 
@@ -30,65 +34,62 @@ final class VectorDots {
 
   /** See {@link dev.lanewise.engine.kernel.Kernels#dots}. */
   static void dots(float[] out, float[] query, float[][] rows, int first, int count) {
-    float[] lanes = new float[STEP];
+    float[] sums = new float[Math.min(GROUP, count) * STEP];
+    for (int done = 0; done < count; done += GROUP) {
+      int group = Math.min(GROUP, count - done);
+      partialSums(sums, query, rows, first + done, group);
+      totals(out, done, sums, group);
+    }
+  }
+
+  private static void partialSums(float[] sums, float[] q, float[][] rows, int first, int count) {
+    int whole = q.length - q.length % STEP;
     int i = 0;
-    for (; i <= count - ROWS; i += ROWS) {
-      int row = first + i;
-      if (LANES == 16) {
-        fourRows(out, i, query, rows[row], rows[row + 1], rows[row + 2], rows[row + 3], lanes);
-      } else if (LANES == 8) {
-        twoRows(out, i, query, rows[row], rows[row + 1], lanes);
-      } else {
-        out[i] = oneRow(query, rows[row], lanes);
+    if (ROWS > 1) {
+      for (; i <= count - ROWS; i += ROWS) {
+        int row = first + i;
+        if (LANES == 16) {
+          float[] c = rows[row + 2];
+          float[] d = rows[row + 3];
+          fourRows(sums, i * STEP, q, rows[row], rows[row + 1], c, d, whole);
+        } else {
+          twoRows(sums, i * STEP, q, rows[row], rows[row + 1], whole);
+        }
       }
     }
     for (; i < count; i++) {
-      out[i] = oneRow(query, rows[first + i], lanes);
+      VectorRows.partialSums(q, 0, rows[first + i], 0, whole, sums, i * STEP);
+    }
+    for (int m = 0; m < count && whole < q.length; m++) {
+      addRest(sums, m * STEP, q, rows[first + m], whole);
     }
   }
 
   private static void fourRows(
-      float[] out, int to, float[] q, float[] a, float[] b, float[] c, float[] d, float[] lanes) {
+      float[] sums, int to, float[] q, float[] a, float[] b, float[] c, float[] d, int length) {
     FloatVector sumA = FloatVector.zero(SPECIES);
     FloatVector sumB = sumA;
     FloatVector sumC = sumA;
     FloatVector sumD = sumA;
-    int n = 0;
-    for (; n <= q.length - STEP; n += STEP) {
+    for (int n = 0; n < length; n += STEP) {
       FloatVector x = FloatVector.fromArray(SPECIES, q, n);
       sumA = x.fma(FloatVector.fromArray(SPECIES, a, n), sumA);
       sumB = x.fma(FloatVector.fromArray(SPECIES, b, n), sumB);
       sumC = x.fma(FloatVector.fromArray(SPECIES, c, n), sumC);
       sumD = x.fma(FloatVector.fromArray(SPECIES, d, n), sumD);
     }
-    if (n == q.length) {
-      TYPE.cast(sumA).intoArray(lanes, 0);
-      out[to] = sum(lanes);
-      TYPE.cast(sumB).intoArray(lanes, 0);
-      out[to + 1] = sum(lanes);
-      TYPE.cast(sumC).intoArray(lanes, 0);
-      out[to + 2] = sum(lanes);
-      TYPE.cast(sumD).intoArray(lanes, 0);
-      out[to + 3] = sum(lanes);
-    } else {
-      TYPE.cast(sumA).intoArray(lanes, 0);
-      out[to] = finish(q, a, n, lanes);
-      TYPE.cast(sumB).intoArray(lanes, 0);
-      out[to + 1] = finish(q, b, n, lanes);
-      TYPE.cast(sumC).intoArray(lanes, 0);
-      out[to + 2] = finish(q, c, n, lanes);
-      TYPE.cast(sumD).intoArray(lanes, 0);
-      out[to + 3] = finish(q, d, n, lanes);
-    }
+    TYPE.cast(sumA).intoArray(sums, to);
+    TYPE.cast(sumB).intoArray(sums, to + STEP);
+    TYPE.cast(sumC).intoArray(sums, to + 2 * STEP);
+    TYPE.cast(sumD).intoArray(sums, to + 3 * STEP);
   }
 
-  private static void twoRows(float[] out, int to, float[] q, float[] a, float[] b, float[] lanes) {
+  private static void twoRows(float[] sums, int to, float[] q, float[] a, float[] b, int length) {
     FloatVector a0 = FloatVector.zero(SPECIES);
     FloatVector a1 = a0;
     FloatVector b0 = a0;
     FloatVector b1 = a0;
-    int n = 0;
-    for (; n <= q.length - STEP; n += STEP) {
+    for (int n = 0; n < length; n += STEP) {
       FloatVector x = FloatVector.fromArray(SPECIES, q, n);
       a0 = x.fma(FloatVector.fromArray(SPECIES, a, n), a0);
       b0 = x.fma(FloatVector.fromArray(SPECIES, b, n), b0);
@@ -96,49 +97,48 @@ final class VectorDots {
       a1 = x.fma(FloatVector.fromArray(SPECIES, a, n + LANES), a1);
       b1 = x.fma(FloatVector.fromArray(SPECIES, b, n + LANES), b1);
     }
-    if (n == q.length) {
-      TYPE.cast(a0).add(a1).intoArray(lanes, 0);
-      out[to] = sum(lanes);
-      TYPE.cast(b0).add(b1).intoArray(lanes, 0);
-      out[to + 1] = sum(lanes);
-    } else {
-      TYPE.cast(a0).intoArray(lanes, 0);
-      TYPE.cast(a1).intoArray(lanes, LANES);
-      out[to] = finish(q, a, n, lanes);
-      TYPE.cast(b0).intoArray(lanes, 0);
-      TYPE.cast(b1).intoArray(lanes, LANES);
-      out[to + 1] = finish(q, b, n, lanes);
-    }
+    TYPE.cast(a0).intoArray(sums, to);
+    TYPE.cast(a1).intoArray(sums, to + LANES);
+    TYPE.cast(b0).intoArray(sums, to + STEP);
+    TYPE.cast(b1).intoArray(sums, to + STEP + LANES);
   }
 
-  private static float oneRow(float[] q, float[] a, float[] lanes) {
-    int whole = q.length - q.length % STEP;
-    VectorRows.partialSums(q, 0, a, 0, whole, lanes);
-    return finish(q, a, whole, lanes);
-  }
-
-  /** Adds what fills no vector, and sums up. */
-  private static float finish(float[] q, float[] row, int from, float[] lanes) {
-    for (int n = from, lane = 0; n < q.length; n++, lane++) {
-      lanes[lane] = Math.fma(q[n], row[n], lanes[lane]);
+  /** Adds what fills no vector. */
+  private static void addRest(float[] sums, int to, float[] q, float[] row, int from) {
+    for (int n = from; n < q.length; n++) {
+      int lane = to + n - from;
+      sums[lane] = Math.fma(q[n], row[n], sums[lane]);
     }
-    return LaneSum.reduce(lanes);
   }
 
   /**
-   * The last steps of {@link LaneSum}'s tree for partial sums as many as a vector has lanes, in a
-   * register: what stands in the lanes above those that a step is about is never looked at again.
+   * {@link LaneSum}'s tree for rows of partial sums, in a register: what stands in the lanes above
+   * those that a step is about is never looked at again.
+   *
+   * @param sums {@code [count][LaneSum.LANES]}
    */
-  static float sum(float[] lanes) {
-    FloatVector sum = FloatVector.fromArray(SPECIES, lanes, 0);
-    if (LANES >= 16) {
-      sum = sum.add(sum.rearrange(BY_EIGHT));
+  static void totals(float[] out, int to, float[] sums, int count) {
+    for (int i = 0; i < count; i++) {
+      int at = i * STEP;
+      FloatVector sum = FloatVector.fromArray(SPECIES, sums, at);
+      if (LANES == 8) {
+        sum = sum.add(FloatVector.fromArray(SPECIES, sums, at + LANES));
+      }
+      if (LANES == 4) {
+        FloatVector second =
+            FloatVector.fromArray(SPECIES, sums, at + LANES)
+                .add(FloatVector.fromArray(SPECIES, sums, at + 3 * LANES));
+        sum = sum.add(FloatVector.fromArray(SPECIES, sums, at + 2 * LANES)).add(second);
+      }
+      if (LANES >= 16) {
+        sum = sum.add(sum.rearrange(BY_EIGHT));
+      }
+      if (LANES >= 8) {
+        sum = sum.add(sum.rearrange(BY_FOUR));
+      }
+      sum = sum.add(sum.rearrange(BY_TWO));
+      out[to + i] = sum.add(sum.rearrange(BY_ONE)).lane(0);
     }
-    if (LANES >= 8) {
-      sum = sum.add(sum.rearrange(BY_FOUR));
-    }
-    sum = sum.add(sum.rearrange(BY_TWO));
-    return sum.add(sum.rearrange(BY_ONE)).lane(0);
   }
 
   private static VectorShuffle<Float> rotation(int by) {

@@ -103,7 +103,7 @@ final class VectorRows {
   /** The same with scratch for the partial sums. */
   static float dot(float[] a, int aOffset, float[] b, int bOffset, int length, float[] lanes) {
     int whole = length - length % LaneSum.LANES;
-    partialSums(a, aOffset, b, bOffset, whole, lanes);
+    partialSums(a, aOffset, b, bOffset, whole, lanes, 0);
     for (int n = whole, lane = 0; n < length; n++, lane++) {
       lanes[lane] = Math.fma(a[aOffset + n], b[bOffset + n], lanes[lane]);
     }
@@ -114,10 +114,10 @@ final class VectorRows {
    * The partial sums of a dot product.
    *
    * @param length a multiple of {@link LaneSum#LANES}
-   * @param lanes gets them
+   * @param lanes gets them, from {@code to} on
    */
   static void partialSums(
-      float[] a, int aOffset, float[] b, int bOffset, int length, float[] lanes) {
+      float[] a, int aOffset, float[] b, int bOffset, int length, float[] lanes, int to) {
     FloatVector s0 = FloatVector.zero(SPECIES);
     FloatVector s1 = s0;
     FloatVector s2 = s0;
@@ -143,13 +143,13 @@ final class VectorRows {
                 .fma(FloatVector.fromArray(SPECIES, b, bOffset + i), s3);
       }
     }
-    TYPE.cast(s0).intoArray(lanes, 0);
+    TYPE.cast(s0).intoArray(lanes, to);
     if (LANES <= 8) {
-      TYPE.cast(s1).intoArray(lanes, LANES);
+      TYPE.cast(s1).intoArray(lanes, to + LANES);
     }
     if (LANES == 4) {
-      TYPE.cast(s2).intoArray(lanes, 2 * LANES);
-      TYPE.cast(s3).intoArray(lanes, 3 * LANES);
+      TYPE.cast(s2).intoArray(lanes, to + 2 * LANES);
+      TYPE.cast(s3).intoArray(lanes, to + 3 * LANES);
     }
   }
 }
