@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,6 +83,21 @@ class LauncherIT {
                 "JAVA_HOME", "" + folder.resolve("old"),
                 "PATH", old + ":" + System.getenv("PATH")));
     assertEquals(0, run.exitCode(), run.err());
+  }
+
+  @Test
+  void keepsTheLoadedClassesForTheNextStart() throws IOException {
+    assertEquals(0, run(List.of(LAUNCHER, "--version"), Map.of()).exitCode());
+    Path target = CommandLineRun.REPOSITORY.resolve("cli/target");
+    try (Stream<Path> files = Files.list(target)) {
+      Path cache = files.filter(file -> file.toString().endsWith(".aot")).findFirst().orElseThrow();
+      assertTrue(Files.size(cache) > 0, "it couldn't be made");
+    }
+    // Options that the cache wasn't made with: it isn't used, and nothing is said.
+    CommandLineRun run =
+        run(List.of(LAUNCHER, "--version"), Map.of("LANEWISE_JAVA_OPTS", "-XX:-UseCompressedOops"));
+    assertEquals(0, run.exitCode(), run.err());
+    assertEquals("", run.err());
   }
 
   private static CommandLineRun run(List<String> command, Map<String, String> environment) {
