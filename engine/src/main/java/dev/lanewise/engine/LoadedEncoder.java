@@ -3,6 +3,7 @@ package dev.lanewise.engine;
 import dev.lanewise.engine.model.Encoder;
 import dev.lanewise.engine.model.ModelFamilies;
 import dev.lanewise.engine.model.ModelFamily;
+import dev.lanewise.engine.parallel.Lease;
 import dev.lanewise.engine.weights.NamedTensors;
 import dev.lanewise.engine.weights.Tensor;
 import dev.lanewise.engine.weights.WeightFiles;
@@ -37,12 +38,17 @@ record LoadedEncoder(
 
   static LoadedEncoder load(ModelPath folder, JsonNode config, Resources resources) {
     ModelFamily family = ModelFamilies.of(config);
-    Tokenizer tokenizer = Tokenizer.load(folder);
     Map<String, Tensor> allTensors = WeightFiles.open(folder, resources.arena());
     NamedTensors tensors = NamedTensors.of(folder.label(), allTensors);
-    Encoder encoder = family.load(config, tensors, resources.backend());
-    return new LoadedEncoder(
-        folder, config, family, tokenizer, allTensors, tensors, encoder, resources);
+    // Either is a good part of the time that a command takes to start.
+    try (Lease lease = resources.team().lease(2)) {
+      return lease.both(
+          () -> Tokenizer.load(folder),
+          () -> family.load(config, tensors, resources.backend()),
+          (tokenizer, encoder) ->
+              new LoadedEncoder(
+                  folder, config, family, tokenizer, allTensors, tensors, encoder, resources));
+    }
   }
 
   /** The limit in the tokenizer's configuration, or a large number. */

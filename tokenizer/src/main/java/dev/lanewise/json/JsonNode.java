@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A value in a JSON document together with its place, so that whoever reads it can ask for what it
@@ -17,10 +18,10 @@ import java.util.function.Function;
  */
 public final class JsonNode {
   private final String source;
-  private final String path;
+  private final Supplier<String> path; // put together for errors only: vocabularies are large
   private final Object value;
 
-  private JsonNode(String source, String path, Object value) {
+  private JsonNode(String source, Supplier<String> path, Object value) {
     this.source = source;
     this.path = path;
     this.value = value;
@@ -53,7 +54,7 @@ public final class JsonNode {
    * @throws JsonException if they aren't well-formed JSON
    */
   public static JsonNode parse(String source, ByteBuffer utf8) {
-    return new JsonNode(source, "$", JsonParser.parse(source, utf8));
+    return new JsonNode(source, () -> "$", JsonParser.parse(source, utf8));
   }
 
   /** The value of a key that has to be there; it may be {@code null}. */
@@ -62,7 +63,7 @@ public final class JsonNode {
     if (member == null) {
       throw error("lacks the key \"" + key + "\"");
     }
-    return new JsonNode(source, path + "." + key, member);
+    return member(key, member);
   }
 
   /** The value of a key; empty where the key is absent or {@code null}. */
@@ -70,7 +71,7 @@ public final class JsonNode {
     Object member = members().get(key);
     return member == null || member == JsonNull.NULL
         ? Optional.empty()
-        : Optional.of(new JsonNode(source, path + "." + key, member));
+        : Optional.of(member(key, member));
   }
 
   /** Whether this object has the key, be it {@code null}. */
@@ -86,8 +87,7 @@ public final class JsonNode {
   /** This object's members in document order. */
   public Map<String, JsonNode> fields() {
     Map<String, JsonNode> fields = LinkedHashMap.newLinkedHashMap(members().size());
-    members()
-        .forEach((key, member) -> fields.put(key, new JsonNode(source, path + "." + key, member)));
+    members().forEach((key, member) -> fields.put(key, member(key, member)));
     return fields;
   }
 
@@ -98,7 +98,8 @@ public final class JsonNode {
     }
     List<JsonNode> nodes = new ArrayList<>(list.size());
     for (Object element : list) {
-      nodes.add(new JsonNode(source, path + "[" + nodes.size() + "]", element));
+      int index = nodes.size();
+      nodes.add(new JsonNode(source, () -> path.get() + "[" + index + "]", element));
     }
     return nodes;
   }
@@ -191,7 +192,7 @@ public final class JsonNode {
 
   /** An error about this value, for a reader that finds its content wrong. */
   public JsonException error(String problem) {
-    return new JsonException(source, path, problem);
+    return new JsonException(source, path.get(), problem);
   }
 
   /** The document's name, as errors give it. */
@@ -205,6 +206,10 @@ public final class JsonNode {
       throw wrongType("an object");
     }
     return (Map<String, Object>) value;
+  }
+
+  private JsonNode member(String key, Object member) {
+    return new JsonNode(source, () -> path.get() + "." + key, member);
   }
 
   private JsonException wrongType(String expected) {

@@ -1,5 +1,10 @@
 package dev.lanewise.engine.parallel;
 
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+
 /** Something that runs tasks, possibly at the same time. */
 public interface Parallel {
   /** Runs every task on the calling thread. */
@@ -39,4 +44,27 @@ public interface Parallel {
    * after the others have come to an end.
    */
   void run(int tasks, Task task);
+
+  /**
+   * Makes two things, at the same time where a thread is free, and then something of both. What the
+   * first throws goes before what the second does, so an error doesn't depend on who was faster.
+   */
+  default <A, B, R> R both(
+      Supplier<? extends A> first, Supplier<? extends B> second, BiFunction<A, B, R> then) {
+    FutureTask<A> a = new FutureTask<>(first::get);
+    FutureTask<B> b = new FutureTask<>(second::get);
+    run(2, (task, _) -> (task == 0 ? a : b).run());
+    return then.apply(result(a), result(b));
+  }
+
+  private static <T> T result(FutureTask<T> done) {
+    if (done.state() == Future.State.SUCCESS) {
+      return done.resultNow();
+    }
+    throw switch (done.exceptionNow()) {
+      case Error cause -> throw cause;
+      case RuntimeException cause -> cause;
+      case Throwable cause -> new IllegalStateException(cause);
+    };
+  }
 }

@@ -14,14 +14,28 @@ import jdk.jfr.StackTrace;
 @SuppressWarnings("UnusedVariable")
 final class FlightRecorder {
   private static final String CATEGORY = "Lanewise";
-  private static final EventType ENCODE = EventType.getEventType(EncodeEvent.class);
-  private static final EventType BATCH = EventType.getEventType(BatchEvent.class);
-  private static final EventType LAYER = EventType.getEventType(LayerEvent.class);
 
   private FlightRecorder() {}
 
+  /**
+   * The events' types, which set the recorder up when they are first asked for: a tenth of a second
+   * that a command shouldn't spend for nothing.
+   */
+  private static final class Types {
+    private static final EventType ENCODE = EventType.getEventType(EncodeEvent.class);
+    private static final EventType BATCH = EventType.getEventType(BatchEvent.class);
+    private static final EventType LAYER = EventType.getEventType(LayerEvent.class);
+
+    private Types() {}
+  }
+
+  /** Whether anything has been recorded in this process, or is. */
+  private static boolean isSetUp() {
+    return jdk.jfr.FlightRecorder.isInitialized();
+  }
+
   static Span encode() {
-    if (!ENCODE.isEnabled()) {
+    if (!isSetUp() || !Types.ENCODE.isEnabled()) {
       return Span.UNRECORDED;
     }
     EncodeEvent event = new EncodeEvent();
@@ -30,7 +44,7 @@ final class FlightRecorder {
   }
 
   static Span batch() {
-    if (!BATCH.isEnabled()) {
+    if (!isSetUp() || !Types.BATCH.isEnabled()) {
       return Span.UNRECORDED;
     }
     BatchEvent event = new BatchEvent();
@@ -39,7 +53,7 @@ final class FlightRecorder {
   }
 
   static Span layer() {
-    if (!LAYER.isEnabled()) {
+    if (!isSetUp() || !Types.LAYER.isEnabled()) {
       return Span.UNRECORDED;
     }
     LayerEvent event = new LayerEvent();

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,6 +43,38 @@ class WorkerTeamTest {
           assertEquals(1, runs.get(i), "task " + i + " of " + tasks);
         }
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void makesSomethingOfTwoThingsMadeAtOnce(int threads) {
+    try (WorkerTeam team = new WorkerTeam(threads);
+        Lease lease = team.lease(threads)) {
+      assertEquals("a1", lease.both(() -> "a", () -> 1, (a, b) -> a + b));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void throwsWhatTheFirstOfTwoThrewWhoeverWasFaster(int threads) {
+    try (WorkerTeam team = new WorkerTeam(threads);
+        Lease lease = team.lease(threads)) {
+      CountDownLatch secondFailed = new CountDownLatch(threads - 1);
+      Supplier<String> first =
+          () -> {
+            await(secondFailed);
+            throw new IllegalArgumentException("first");
+          };
+      Supplier<String> second =
+          () -> {
+            secondFailed.countDown();
+            throw new StackOverflowError("second");
+          };
+      var e = assertThrows(RuntimeException.class, () -> lease.both(first, second, String::concat));
+      assertEquals("first", e.getMessage());
+      var f = assertThrows(Error.class, () -> lease.both(() -> "fine", second, String::concat));
+      assertEquals("second", f.getMessage());
     }
   }
 

@@ -54,7 +54,8 @@ final class TableFile {
   /** Each code point of ranges like {@code 41-5A} or {@code 41}. */
   static void eachInRanges(String[] ranges, CodePoints codePoints) {
     for (String range : ranges) {
-      for (int c = first(range); c <= last(range); c++) {
+      int last = last(range);
+      for (int c = first(range); c <= last; c++) {
         codePoints.accept(c);
       }
     }

@@ -148,9 +148,11 @@ public final class UnicodeTables {
     for (String item : items) {
       int arrow = item.indexOf('>');
       String range = item.substring(0, arrow);
-      int distance = HexFormat.fromHexDigits(item.substring(arrow + 1)) - TableFile.first(range);
+      int first = TableFile.first(range);
+      int last = TableFile.last(range);
+      int distance = HexFormat.fromHexDigits(item.substring(arrow + 1)) - first;
       int step = range.indexOf('~') < 0 ? 1 : 2;
-      for (int c = TableFile.first(range); c <= TableFile.last(range); c += step) {
+      for (int c = first; c <= last; c += step) {
         map(LOWER, c, new int[] {c + distance});
       }
     }
