@@ -3,6 +3,7 @@ package dev.lanewise.bench.kernel;
 import dev.lanewise.engine.kernel.Activation;
 import dev.lanewise.engine.kernel.KernelSelector;
 import dev.lanewise.engine.kernel.Kernels;
+import dev.lanewise.engine.kernel.LaneSum;
 import dev.lanewise.engine.kernel.PackedMatrix;
 import dev.lanewise.engine.kernel.Panel;
 import dev.lanewise.engine.kernel.Storage;
@@ -24,6 +25,7 @@ final class RowWorkload {
   private final float[] out; // [rows][width]
   private final float[] weight; // [width]
   private final float[] bias; // [width]
+  private final float[] sums = new float[LaneSum.LANES];
   private final PackedMatrix column; // [width][1]
   private final Panel scores; // [width][panel columns]
   private final float[] inverseSums; // [panel columns]
@@ -54,7 +56,7 @@ final class RowWorkload {
 
   /** {@code [rows][width]}, changed in place each time. */
   float[] addNormalize() {
-    kernels.addNormalize(x, 0, delta, 0, rows, width, weight, bias, EPSILON);
+    kernels.addNormalize(x, 0, delta, 0, rows, width, weight, bias, EPSILON, sums);
     return x;
   }
 

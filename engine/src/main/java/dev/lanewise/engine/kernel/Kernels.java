@@ -124,6 +124,7 @@ public interface Kernels {
    *
    * @param delta what is added first, {@code [rows][width]} without gaps
    * @param width the elements of a row, of {@code weight} and of {@code bias}
+   * @param sums scratch, as long as {@link LaneSum} has partial sums
    */
   void addNormalize(
       float[] x,
@@ -134,7 +135,8 @@ public interface Kernels {
       int width,
       float[] weight,
       float[] bias,
-      float epsilon);
+      float epsilon,
+      float[] sums);
 
   /**
    * Layer norm alone, row by row: {@code out = (x - mean) / sqrt(variance + epsilon) · weight +
@@ -142,6 +144,7 @@ public interface Kernels {
    *
    * @param out {@code [rows][width]} without gaps; may be {@code x} at the same offset
    * @param x {@code [rows][width]} without gaps
+   * @param sums scratch, as long as {@link LaneSum} has partial sums
    */
   void normalize(
       float[] out,
@@ -152,7 +155,8 @@ public interface Kernels {
       int width,
       float[] weight,
       float[] bias,
-      float epsilon);
+      float epsilon,
+      float[] sums);
 
   /**
    * Root-mean-square norm (Zhang and Sennrich 2019), row by row: {@code out = x / sqrt(mean x² +
@@ -160,6 +164,7 @@ public interface Kernels {
    *
    * @param out may be {@code x} at the same offset and stride
    * @param width the elements of a row and of {@code weight}
+   * @param sums scratch, as long as {@link LaneSum} has partial sums
    */
   void normalizeByRms(
       float[] out,
@@ -171,7 +176,8 @@ public interface Kernels {
       int rows,
       int width,
       float[] weight,
-      float epsilon);
+      float epsilon,
+      float[] sums);
 
   /**
    * Keeps the arithmetic units as busy as this kernel can, to measure what they can do at best:

@@ -7,7 +7,8 @@ package dev.lanewise.engine.layer;
  */
 public record IdentityNorm(int width) implements Norm {
   @Override
-  public void forward(float[] to, int firstTo, float[] from, int firstFrom, int rows) {
+  public void forward(
+      float[] to, int firstTo, float[] from, int firstFrom, int rows, float[] sums) {
     System.arraycopy(from, firstFrom * width, to, firstTo * width, rows * width);
   }
 

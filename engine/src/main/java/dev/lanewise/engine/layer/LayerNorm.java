@@ -49,10 +49,11 @@ public final class LayerNorm implements Norm {
   }
 
   @Override
-  public void forward(float[] to, int firstTo, float[] from, int firstFrom, int rows) {
+  public void forward(
+      float[] to, int firstTo, float[] from, int firstFrom, int rows, float[] sums) {
     int width = weight.length;
     kernels.normalize(
-        to, firstTo * width, from, firstFrom * width, rows, width, weight, bias, epsilon);
+        to, firstTo * width, from, firstFrom * width, rows, width, weight, bias, epsilon, sums);
   }
 
   /**
@@ -61,9 +62,19 @@ public final class LayerNorm implements Norm {
    * @param x {@code [rows][hiddenSize]} from row {@code firstRow} on
    * @param delta {@code [rows][hiddenSize]} from row {@code firstDeltaRow} on
    */
-  public void addForward(float[] x, int firstRow, float[] delta, int firstDeltaRow, int rows) {
+  public void addForward(
+      float[] x, int firstRow, float[] delta, int firstDeltaRow, int rows, float[] sums) {
     int width = weight.length;
     kernels.addNormalize(
-        x, firstRow * width, delta, firstDeltaRow * width, rows, width, weight, bias, epsilon);
+        x,
+        firstRow * width,
+        delta,
+        firstDeltaRow * width,
+        rows,
+        width,
+        weight,
+        bias,
+        epsilon,
+        sums);
   }
 }

@@ -95,24 +95,56 @@ public final class Linear implements Projection {
     int panels = weights.panels();
     if (workers == 1) {
       compute(out, in, 0, rows, 0, panels, workspace.scratch(0));
-    } else if (rows >= 2 * workers * TASK_ROWS) {
-      parallel.run(
-          Math.ceilDiv(rows, TASK_ROWS),
-          (task, worker) -> {
-            int first = task * TASK_ROWS;
-            int count = Math.min(TASK_ROWS, rows - first);
-            compute(out, in, first, count, 0, panels, workspace.scratch(worker));
-          });
-    } else {
-      // Few rows: the weights' memory is the limit, so each thread reads panels of its own.
-      int tasks = Math.min(panels, 4 * workers);
-      parallel.run(
-          tasks,
-          (task, worker) -> {
-            int from = panels * task / tasks;
-            int to = panels * (task + 1) / tasks;
-            compute(out, in, 0, rows, from, to, workspace.scratch(worker));
-          });
+      return;
+    }
+    boolean byRows = rows >= 2 * workers * TASK_ROWS;
+    int tasks = byRows ? Math.ceilDiv(rows, TASK_ROWS) : Math.min(panels, 4 * workers);
+    parallel.run(tasks, workspace.product().of(this, out, in, rows, byRows ? 0 : tasks, workspace));
+  }
+
+  /**
+   * A product cut into tasks. A workspace has one, used for one product after the other: a pass has
+   * dozens of them and allocates for none.
+   */
+  @SuppressWarnings("NullAway.Init") // of() sets the fields, and only it gives tasks
+  static final class Product implements Parallel.Task {
+    private Linear layer;
+    private float[] out;
+    private float[] in;
+    private int rows;
+    private int panelTasks;
+    private Workspace workspace;
+
+    /**
+     * The tasks of a product.
+     *
+     * @param panelTasks how many tasks share the panels, each for all rows; 0 where tasks take rows
+     */
+    private Product of(
+        Linear layer, float[] out, float[] in, int rows, int panelTasks, Workspace workspace) {
+      this.layer = layer;
+      this.out = out;
+      this.in = in;
+      this.rows = rows;
+      this.panelTasks = panelTasks;
+      this.workspace = workspace;
+      return this;
+    }
+
+    @Override
+    public void run(int task, int worker) {
+      int panels = layer.weights.panels();
+      Workspace.Scratch scratch = workspace.scratch(worker);
+      if (panelTasks == 0) {
+        int first = task * TASK_ROWS;
+        int count = Math.min(TASK_ROWS, rows - first);
+        layer.compute(out, in, first, count, 0, panels, scratch);
+      } else {
+        // Few rows: the weights' memory is the limit, so each thread reads panels of its own.
+        int from = panels * task / panelTasks;
+        int to = panels * (task + 1) / panelTasks;
+        layer.compute(out, in, 0, rows, from, to, scratch);
+      }
     }
   }
 

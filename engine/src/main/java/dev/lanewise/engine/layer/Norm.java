@@ -13,16 +13,18 @@ public interface Norm {
    * @param to {@code [rows][width]} from row {@code firstTo} on; may be the same rows as {@code
    *     from}
    * @param from {@code [rows][width]} from row {@code firstFrom} on
+   * @param sums scratch for a row's partial sums
    */
-  void forward(float[] to, int firstTo, float[] from, int firstFrom, int rows);
+  void forward(float[] to, int firstTo, float[] from, int firstFrom, int rows, float[] sums);
 
   /** The same for all of so many rows, shared out among threads. */
-  default void forward(float[] to, float[] from, int rows, Parallel parallel) {
+  default void forward(float[] to, float[] from, int rows, Workspace workspace, Parallel parallel) {
     parallel.run(
         Math.ceilDiv(rows, TASK_ROWS),
-        (task, _) -> {
+        (task, worker) -> {
           int first = task * TASK_ROWS;
-          forward(to, first, from, first, Math.min(TASK_ROWS, rows - first));
+          int count = Math.min(TASK_ROWS, rows - first);
+          forward(to, first, from, first, count, workspace.scratch(worker).sums);
         });
   }
 

@@ -51,10 +51,11 @@ public final class PostNormLayer implements EncoderLayer {
   private static void normalize(LayerNorm norm, int rows, Workspace workspace, Parallel parallel) {
     parallel.run(
         Math.ceilDiv(rows, Norm.TASK_ROWS),
-        (task, _) -> {
+        (task, worker) -> {
           int first = task * Norm.TASK_ROWS;
           int count = Math.min(Norm.TASK_ROWS, rows - first);
-          norm.addForward(workspace.hidden(), first, workspace.delta(), first, count);
+          float[] sums = workspace.scratch(worker).sums;
+          norm.addForward(workspace.hidden(), first, workspace.delta(), first, count, sums);
         });
     workspace.stopwatch().lap(Operation.NORM, norm.flops(rows), norm.bytes(rows));
   }

@@ -77,7 +77,7 @@ public final class PreNormLayer implements EncoderLayer {
       Optional<Norm> outputNorm, int rows, Workspace workspace, Parallel parallel) {
     if (outputNorm.isPresent()) {
       Norm norm = outputNorm.get();
-      norm.forward(workspace.delta(), workspace.delta(), rows, parallel);
+      norm.forward(workspace.delta(), workspace.delta(), rows, workspace, parallel);
       workspace.stopwatch().lap(Operation.NORM, norm.flops(rows), norm.bytes(rows));
     }
     workspace.addDelta(rows, parallel);
@@ -89,7 +89,7 @@ public final class PreNormLayer implements EncoderLayer {
   }
 
   private static void normalize(Norm norm, int rows, Workspace workspace, Parallel parallel) {
-    norm.forward(workspace.normed(), workspace.hidden(), rows, parallel);
+    norm.forward(workspace.normed(), workspace.hidden(), rows, workspace, parallel);
     workspace.stopwatch().lap(Operation.NORM, norm.flops(rows), norm.bytes(rows));
   }
 }

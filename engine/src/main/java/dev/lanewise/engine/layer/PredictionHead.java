@@ -36,7 +36,7 @@ public final class PredictionHead {
     float[] transformed = new float[Math.multiplyExact(rows, transform.outputs())];
     transform.forward(transformed, hidden, rows, workspace, parallel);
     if (norm.isPresent()) {
-      norm.get().forward(transformed, transformed, rows, parallel);
+      norm.get().forward(transformed, transformed, rows, workspace, parallel);
     }
     float[] scores = new float[Math.multiplyExact(rows, output.outputs())];
     output.forward(scores, transformed, rows, workspace, parallel);

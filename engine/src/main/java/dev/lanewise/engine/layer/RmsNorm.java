@@ -26,16 +26,27 @@ public final class RmsNorm implements Norm {
   }
 
   @Override
-  public void forward(float[] to, int firstTo, float[] from, int firstFrom, int rows) {
+  public void forward(
+      float[] to, int firstTo, float[] from, int firstFrom, int rows, float[] sums) {
     int width = weight.length;
     kernels.normalizeByRms(
-        to, firstTo * width, width, from, firstFrom * width, width, rows, width, weight, epsilon);
+        to,
+        firstTo * width,
+        width,
+        from,
+        firstFrom * width,
+        width,
+        rows,
+        width,
+        weight,
+        epsilon,
+        sums);
   }
 
   /** Normalizes slices of rows, in place. */
-  void forwardSlices(float[] x, int offset, int stride, int rows) {
+  void forwardSlices(float[] x, int offset, int stride, int rows, float[] sums) {
     kernels.normalizeByRms(
-        x, offset, stride, x, offset, stride, rows, weight.length, weight, epsilon);
+        x, offset, stride, x, offset, stride, rows, weight.length, weight, epsilon, sums);
   }
 
   @Override

@@ -77,20 +77,27 @@ record Scoring(
    *
    * @param x the slice of the first one from {@code offset} on, the others {@code stride} apart
    * @param position that of the first one in its sequence
+   * @param sums scratch for a norm
    */
-  void prepareQueries(float[] x, int offset, int stride, int rows, int position) {
-    prepare(queryNorm, x, offset, stride, rows, position);
+  void prepareQueries(float[] x, int offset, int stride, int rows, int position, float[] sums) {
+    prepare(queryNorm, x, offset, stride, rows, position, sums);
   }
 
   /** The same for keys. */
-  void prepareKeys(float[] x, int offset, int stride, int rows, int position) {
-    prepare(keyNorm, x, offset, stride, rows, position);
+  void prepareKeys(float[] x, int offset, int stride, int rows, int position, float[] sums) {
+    prepare(keyNorm, x, offset, stride, rows, position, sums);
   }
 
   private void prepare(
-      Optional<RmsNorm> norm, float[] x, int offset, int stride, int rows, int position) {
+      Optional<RmsNorm> norm,
+      float[] x,
+      int offset,
+      int stride,
+      int rows,
+      int position,
+      float[] sums) {
     if (norm.isPresent()) {
-      norm.get().forwardSlices(x, offset, stride, rows);
+      norm.get().forwardSlices(x, offset, stride, rows, sums);
     }
     if (rotary.isPresent()) {
       rotary.get().rotate(x, offset, stride, rows, position);

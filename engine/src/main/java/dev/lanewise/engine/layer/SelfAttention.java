@@ -181,26 +181,46 @@ public final class SelfAttention {
     if (scoring.preparesKeys()) {
       prepareKeys(batch, workspace, parallel);
     }
-    int heads = shape.heads();
     parallel.run(
-        batch.sequences() * heads,
-        (task, worker) -> {
-          int sequence = task / heads;
-          head(
-              queryRows,
-              sequence,
-              batch.start(sequence),
-              batch.length(sequence),
-              task % heads,
-              workspace,
-              workspace.scratch(worker));
-        });
+        batch.sequences() * shape.heads(), workspace.heads().of(this, queryRows, batch, workspace));
     if (stopwatch.isRunning()) {
       stopwatch.lap(
           Operation.ATTENTION, attentionFlops(batch, queryRows), attentionBytes(batch, rows));
     }
     output.forward(workspace.delta(), workspace.context(), rows, workspace, parallel);
     stopwatch.lap(Operation.ATTENTION_OUTPUT, output.flops(rows), output.bytes(rows));
+  }
+
+  /** Tasks for each sequence's heads. A workspace has one of it for all layers of a pass. */
+  @SuppressWarnings("NullAway.Init") // of() sets the fields, and only it gives tasks
+  static final class Heads implements Parallel.Task {
+    private SelfAttention attention;
+    private QueryRows queryRows;
+    private PackedBatch batch;
+    private Workspace workspace;
+
+    private Heads of(
+        SelfAttention attention, QueryRows queryRows, PackedBatch batch, Workspace workspace) {
+      this.attention = attention;
+      this.queryRows = queryRows;
+      this.batch = batch;
+      this.workspace = workspace;
+      return this;
+    }
+
+    @Override
+    public void run(int task, int worker) {
+      int heads = attention.shape.heads();
+      int sequence = task / heads;
+      attention.head(
+          queryRows,
+          sequence,
+          batch.start(sequence),
+          batch.length(sequence),
+          task % heads,
+          workspace,
+          workspace.scratch(worker));
+    }
   }
 
   /** Normalizes and turns keys, which several heads of queries may share. */
@@ -214,10 +234,12 @@ public final class SelfAttention {
     int stride = 2 * shape.keySize();
     parallel.run(
         batch.sequences() * heads,
-        (task, _) -> {
+        (task, worker) -> {
           int sequence = task / heads;
           int at = batch.start(sequence) * stride + task % heads * shape.headSize();
-          scoring.prepareKeys(workspace.keysValues(), at, stride, batch.length(sequence), 0);
+          int length = batch.length(sequence);
+          float[] sums = workspace.scratch(worker).sums;
+          scoring.prepareKeys(workspace.keysValues(), at, stride, length, 0, sums);
         });
   }
 
@@ -322,7 +344,7 @@ public final class SelfAttention {
       int from = scoring.firstKey(position);
       int seen = scoring.endKey(position + count - 1, tokens) - from;
       int at = (firstRow + done) * width + head * headSize;
-      scoring.prepareQueries(workspace.queries(), at, width, count, position);
+      scoring.prepareQueries(workspace.queries(), at, width, count, position, scratch.sums);
       kernels.loadTransposed(
           scratch.queries, workspace.queries(), at, width, count, headSize, scoring.scale());
       if (scoring.bias().isPresent()) {

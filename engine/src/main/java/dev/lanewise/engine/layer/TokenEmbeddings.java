@@ -146,7 +146,7 @@ public final class TokenEmbeddings {
       }
     }
     int rows = batch.tokens();
-    norm.ifPresent(n -> n.forward(to, to, rows, parallel));
+    norm.ifPresent(n -> n.forward(to, to, rows, workspace, parallel));
     projection.ifPresent(p -> p.forward(workspace.hidden(), to, rows, workspace, parallel));
     workspace.stopwatch().lap(Operation.EMBEDDINGS, flops(rows), bytes(rows));
   }

@@ -1,6 +1,7 @@
 package dev.lanewise.engine.layer;
 
 import dev.lanewise.engine.kernel.Kernels;
+import dev.lanewise.engine.kernel.LaneSum;
 import dev.lanewise.engine.kernel.Panel;
 import dev.lanewise.engine.measure.Operation;
 import dev.lanewise.engine.measure.Stopwatch;
@@ -17,6 +18,8 @@ public final class Workspace {
   private final EncoderShape shape;
   private final Stopwatch stopwatch = new Stopwatch();
   private final List<Scratch> scratch = new ArrayList<>();
+  private final Linear.Product product = new Linear.Product();
+  private final SelfAttention.Heads heads = new SelfAttention.Heads();
   private int tokens;
 
   private float[] embedded = {}; // [tokens][embeddingSize]
@@ -35,6 +38,7 @@ public final class Workspace {
     final Panel queries; // [headSize][block]
     final Panel scores; // [tokens][block]
     final float[] inverseSums; // [block]
+    final float[] sums = new float[LaneSum.LANES]; // of a norm's row
     private float[] biases = {}; // [tokens + queries], and what a kernel may read beyond
 
     Scratch(Kernels kernels) {
@@ -121,6 +125,16 @@ public final class Workspace {
   float[] gates() {
     gates = atLeast(gates, tokens, shape.intermediateSize(), 0);
     return gates;
+  }
+
+  /** The product that is under way. */
+  Linear.Product product() {
+    return product;
+  }
+
+  /** The attention that is under way. */
+  SelfAttention.Heads heads() {
+    return heads;
   }
 
   /** {@code hidden += delta} for so many rows. */

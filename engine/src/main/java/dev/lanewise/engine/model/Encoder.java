@@ -66,7 +66,7 @@ public record Encoder(
   private void normalize(int rows, Workspace workspace, Parallel parallel) {
     norm.ifPresent(
         last -> {
-          last.forward(workspace.hidden(), workspace.hidden(), rows, parallel);
+          last.forward(workspace.hidden(), workspace.hidden(), rows, workspace, parallel);
           workspace.stopwatch().lap(Operation.NORM, last.flops(rows), last.bytes(rows));
         });
   }

@@ -9,16 +9,22 @@ import java.util.List;
 public final class Lease implements Parallel, AutoCloseable {
   private final WorkerTeam team;
   private final List<Helper> helpers;
-  private final Job job = new Job();
-  private final List<Helper.Assignment> assignments = new ArrayList<>(); // one for each helper
+  private final List<Helper.Assignment> assignments; // one for each helper, to the same job
   private boolean closed;
 
   Lease(WorkerTeam team, List<Helper> helpers) {
     this.team = team;
     this.helpers = helpers;
-    for (int i = 0; i < helpers.size(); i++) {
+    assignments = helpers.isEmpty() ? List.of() : assignments(helpers.size());
+  }
+
+  private static List<Helper.Assignment> assignments(int helpers) {
+    Job job = new Job();
+    List<Helper.Assignment> assignments = new ArrayList<>(helpers);
+    for (int i = 0; i < helpers; i++) {
       assignments.add(new Helper.Assignment(job, i + 1));
     }
+    return assignments;
   }
 
   @Override
@@ -36,6 +42,7 @@ public final class Lease implements Parallel, AutoCloseable {
       SERIAL.run(tasks, task);
       return;
     }
+    Job job = assignments.getFirst().job();
     job.start(tasks, task, wanted);
     for (int i = 0; i < wanted; i++) {
       helpers.get(i).give(assignments.get(i));

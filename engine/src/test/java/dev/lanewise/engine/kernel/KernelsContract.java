@@ -271,7 +271,7 @@ abstract class KernelsContract {
     for (int m = 0; m < rows; m++) {
       normalize(expected, 2 + m * width, delta, 3 + m * width, weight, bias, 1e-12f);
     }
-    kernels.addNormalize(actual, 2, delta, 3, rows, width, weight, bias, 1e-12f);
+    kernels.addNormalize(actual, 2, delta, 3, rows, width, weight, bias, 1e-12f, sums());
     assertArrayEquals(expected, actual);
   }
 
@@ -291,9 +291,9 @@ abstract class KernelsContract {
     for (int m = 0; m < rows; m++) {
       normalize(expected, 2 + m * width, new float[width], 0, weight, bias, 1e-12f);
     }
-    kernels.normalize(actual, 2, x, 3, rows, width, weight, bias, 1e-12f);
+    kernels.normalize(actual, 2, x, 3, rows, width, weight, bias, 1e-12f, sums());
     assertArrayEquals(expected, actual);
-    kernels.normalize(x, 3, x, 3, rows, width, weight, bias, 1e-12f);
+    kernels.normalize(x, 3, x, 3, rows, width, weight, bias, 1e-12f, sums());
     assertArrayEquals(
         Arrays.copyOfRange(expected, 2, 2 + rows * width), Arrays.copyOfRange(x, 3, x.length));
   }
@@ -320,9 +320,9 @@ abstract class KernelsContract {
         inPlace[3 + m * stride + n] = row[n] * scale * weight[n];
       }
     }
-    kernels.normalizeByRms(actual, 2, stride + 1, x, 3, stride, rows, width, weight, 1e-6f);
+    kernels.normalizeByRms(actual, 2, stride + 1, x, 3, stride, rows, width, weight, 1e-6f, sums());
     assertArrayEquals(expected, actual);
-    kernels.normalizeByRms(x, 3, stride, x, 3, stride, rows, width, weight, 1e-6f);
+    kernels.normalizeByRms(x, 3, stride, x, 3, stride, rows, width, weight, 1e-6f, sums());
     assertArrayEquals(inPlace, x);
   }
 
@@ -451,7 +451,7 @@ abstract class KernelsContract {
     Arrays.fill(x, 3);
     float[] ones = new float[width];
     Arrays.fill(ones, 1);
-    kernels.addNormalize(x, 0, new float[width], 0, 1, width, ones, ones, 1e-12f);
+    kernels.addNormalize(x, 0, new float[width], 0, 1, width, ones, ones, 1e-12f, sums());
     assertArrayEquals(ones, x);
   }
 
@@ -461,5 +461,12 @@ abstract class KernelsContract {
       values[i] = (float) (random.nextGaussian() * deviation);
     }
     return values;
+  }
+
+  /** Scratch with something left in it. */
+  private static float[] sums() {
+    float[] sums = new float[LaneSum.LANES];
+    Arrays.fill(sums, Float.NaN);
+    return sums;
   }
 }

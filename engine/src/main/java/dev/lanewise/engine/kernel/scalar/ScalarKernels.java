@@ -391,8 +391,8 @@ public final class ScalarKernels implements Kernels {
       int width,
       float[] weight,
       float[] bias,
-      float epsilon) {
-    float[] lanes = new float[LaneSum.LANES];
+      float epsilon,
+      float[] lanes) {
     for (int m = 0; m < rows; m++) {
       int row = xOffset + m * width;
       int add = deltaOffset + m * width;
@@ -417,8 +417,8 @@ public final class ScalarKernels implements Kernels {
       int width,
       float[] weight,
       float[] bias,
-      float epsilon) {
-    float[] lanes = new float[LaneSum.LANES];
+      float epsilon,
+      float[] lanes) {
     for (int m = 0; m < rows; m++) {
       int row = xOffset + m * width;
       Arrays.fill(lanes, 0);
@@ -466,8 +466,8 @@ public final class ScalarKernels implements Kernels {
       int rows,
       int width,
       float[] weight,
-      float epsilon) {
-    float[] lanes = new float[LaneSum.LANES];
+      float epsilon,
+      float[] lanes) {
     for (int m = 0; m < rows; m++) {
       int row = xOffset + m * xStride;
       int to = outOffset + m * outStride;

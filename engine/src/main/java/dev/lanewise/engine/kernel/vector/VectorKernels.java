@@ -13,7 +13,7 @@ import dev.lanewise.engine.kernel.Panel;
 import dev.lanewise.engine.kernel.Storage;
 import dev.lanewise.engine.kernel.WeightRows;
 import dev.lanewise.engine.kernel.scalar.ScalarKernels;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /** The operations on vectors of the width that {@link Lanes} chose. */
 public final class VectorKernels implements Kernels {
@@ -53,8 +53,11 @@ public final class VectorKernels implements Kernels {
 
   private static final ScalarKernels PLAIN_ROWS = new ScalarKernels();
 
-  /** Whether vector code is compiled; until then plain loops are faster, and give the same bits. */
-  private final BooleanSupplier compiled;
+  /**
+   * Whether vector code is compiled, that for weights stored so; until then plain loops are faster,
+   * and give the same bits.
+   */
+  private final Predicate<Storage> compiled;
 
   /**
    * Kernels that use plain loops until vector code is compiled.
@@ -66,16 +69,16 @@ public final class VectorKernels implements Kernels {
   }
 
   /**
-   * @param compiled tells whether to use vector code
+   * @param compiled tells whether to use vector code, for weights stored so
    */
-  VectorKernels(BooleanSupplier compiled) {
+  VectorKernels(Predicate<Storage> compiled) {
     Lanes.requireFastVectors();
     this.compiled = compiled;
   }
 
   /** These kernels with vector code, or with plain loops, from the first call on: for tests. */
   public VectorKernels always(boolean vectorCode) {
-    return new VectorKernels(() -> vectorCode);
+    return new VectorKernels(_ -> vectorCode);
   }
 
   @Override
@@ -137,7 +140,7 @@ public final class VectorKernels implements Kernels {
       return;
     }
     VectorMatrix matrix = (VectorMatrix) weights;
-    if (compiled.getAsBoolean() && FewRows.computes(matrix, rows)) {
+    if (compiled.test(matrix.storage()) && FewRows.computes(matrix, rows)) {
       aside
           .fewRows()
           .compute(
@@ -248,7 +251,7 @@ public final class VectorKernels implements Kernels {
     if (matrix.storage() != Storage.F32) {
       b = scratch.widened(inner * WIDTH);
       bo = 0;
-      matrix.widen(panel, k, inner, b, compiled.getAsBoolean());
+      matrix.widen(panel, k, inner, b, compiled.test(matrix.storage()));
     }
     boolean first = k == 0;
     boolean last = k + inner == matrix.inputs();
@@ -290,7 +293,7 @@ public final class VectorKernels implements Kernels {
   }
 
   private void activate(Activation activation, float[] x, int offset, VectorPanel scratch) {
-    if (compiled.getAsBoolean()) {
+    if (compiled.test(Storage.F32)) {
       scratch.activations().apply(activation, x, offset, WIDTH);
     } else {
       PlainLoops.activate(activation, x, offset, WIDTH);
@@ -378,7 +381,7 @@ public final class VectorKernels implements Kernels {
       int bo,
       int bs,
       int inner) {
-    if (!compiled.getAsBoolean()) {
+    if (!compiled.test(Storage.F32)) {
       int columns = vectors * LANES;
       PlainLoops.tile(rows, columns, c, co, cs, seed, so, ss, a, ao, ar, ac, b, bo, bs, inner);
     } else if (vectors == 4) {
@@ -410,7 +413,7 @@ public final class VectorKernels implements Kernels {
       float[] b,
       int bo,
       int inner) {
-    if (!compiled.getAsBoolean()) {
+    if (!compiled.test(Storage.F32)) {
       PlainLoops.tile(
           TILE_ROWS, WIDTH, c, co, cs, seed, so, ss, a, ao, PITCH, 1, b, bo, WIDTH, inner);
     } else if (TILE_VECTORS == 4) {
@@ -426,7 +429,7 @@ public final class VectorKernels implements Kernels {
     out.resize(rows, columns);
     VectorPanel panel = (VectorPanel) out;
     // Beyond the columns a panel holds whatever was there: results of those are never looked at.
-    if (compiled.getAsBoolean()) {
+    if (compiled.test(Storage.F32)) {
       VectorTransposition.load(
           panel.data(), panel.width(), in, inOffset, inStride, columns, rows, scale);
     } else {
@@ -438,7 +441,7 @@ public final class VectorKernels implements Kernels {
   @Override
   public void softmaxColumns(Panel scores, int rows, float[] inverseSums) {
     VectorPanel panel = (VectorPanel) scores;
-    if (!compiled.getAsBoolean()) {
+    if (!compiled.test(Storage.F32)) {
       PlainLoops.softmax(panel.data(), panel.columns(), panel.width(), rows, inverseSums);
       return;
     }
@@ -502,7 +505,7 @@ public final class VectorKernels implements Kernels {
   }
 
   private void scale(float[] x, int offset, int length, float factor) {
-    if (compiled.getAsBoolean()) {
+    if (compiled.test(Storage.F32)) {
       VectorRows.scale(x, offset, length, factor);
     } else {
       PlainLoops.scale(x, offset, length, factor);
@@ -519,11 +522,14 @@ public final class VectorKernels implements Kernels {
       int width,
       float[] weight,
       float[] bias,
-      float epsilon) {
-    if (compiled.getAsBoolean()) {
-      VectorNorms.addNormalize(x, xOffset, delta, deltaOffset, rows, width, weight, bias, epsilon);
+      float epsilon,
+      float[] sums) {
+    if (compiled.test(Storage.F32)) {
+      VectorNorms.addNormalize(
+          x, xOffset, delta, deltaOffset, rows, width, weight, bias, epsilon, sums);
     } else {
-      PLAIN_ROWS.addNormalize(x, xOffset, delta, deltaOffset, rows, width, weight, bias, epsilon);
+      PLAIN_ROWS.addNormalize(
+          x, xOffset, delta, deltaOffset, rows, width, weight, bias, epsilon, sums);
     }
   }
 
@@ -537,11 +543,12 @@ public final class VectorKernels implements Kernels {
       int width,
       float[] weight,
       float[] bias,
-      float epsilon) {
-    if (compiled.getAsBoolean()) {
-      VectorNorms.normalize(out, outOffset, x, xOffset, rows, width, weight, bias, epsilon);
+      float epsilon,
+      float[] sums) {
+    if (compiled.test(Storage.F32)) {
+      VectorNorms.normalize(out, outOffset, x, xOffset, rows, width, weight, bias, epsilon, sums);
     } else {
-      PLAIN_ROWS.normalize(out, outOffset, x, xOffset, rows, width, weight, bias, epsilon);
+      PLAIN_ROWS.normalize(out, outOffset, x, xOffset, rows, width, weight, bias, epsilon, sums);
     }
   }
 
@@ -556,19 +563,20 @@ public final class VectorKernels implements Kernels {
       int rows,
       int width,
       float[] weight,
-      float epsilon) {
-    if (compiled.getAsBoolean()) {
+      float epsilon,
+      float[] sums) {
+    if (compiled.test(Storage.F32)) {
       VectorNorms.normalizeByRms(
-          out, outOffset, outStride, x, xOffset, xStride, rows, width, weight, epsilon);
+          out, outOffset, outStride, x, xOffset, xStride, rows, width, weight, epsilon, sums);
     } else {
       PLAIN_ROWS.normalizeByRms(
-          out, outOffset, outStride, x, xOffset, xStride, rows, width, weight, epsilon);
+          out, outOffset, outStride, x, xOffset, xStride, rows, width, weight, epsilon, sums);
     }
   }
 
   @Override
   public void awaitReady() throws InterruptedException {
-    if (!compiled.getAsBoolean()) {
+    if (!compiled.test(Storage.F32)) {
       WarmUp.await();
     }
   }

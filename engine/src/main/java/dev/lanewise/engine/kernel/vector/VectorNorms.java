@@ -20,8 +20,8 @@ final class VectorNorms {
       int width,
       float[] weight,
       float[] bias,
-      float epsilon) {
-    float[] lanes = new float[LaneSum.LANES];
+      float epsilon,
+      float[] lanes) {
     for (int m = 0; m < rows; m++) {
       int row = xOffset + m * width;
       float mean = addAndSum(x, row, delta, deltaOffset + m * width, width, lanes) / width;
@@ -38,8 +38,8 @@ final class VectorNorms {
       int width,
       float[] weight,
       float[] bias,
-      float epsilon) {
-    float[] lanes = new float[LaneSum.LANES];
+      float epsilon,
+      float[] lanes) {
     for (int m = 0; m < rows; m++) {
       int row = xOffset + m * width;
       float mean = sum(x, row, width, lanes) / width;
@@ -84,8 +84,8 @@ final class VectorNorms {
       int rows,
       int width,
       float[] weight,
-      float epsilon) {
-    float[] lanes = new float[LaneSum.LANES];
+      float epsilon,
+      float[] lanes) {
     for (int m = 0; m < rows; m++) {
       int row = xOffset + m * xStride;
       int to = outOffset + m * outStride;

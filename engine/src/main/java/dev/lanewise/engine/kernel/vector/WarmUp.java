@@ -4,12 +4,14 @@ import static dev.lanewise.engine.kernel.vector.Lanes.WIDTH;
 
 import dev.lanewise.engine.kernel.Activation;
 import dev.lanewise.engine.kernel.KernelSelector;
+import dev.lanewise.engine.kernel.LaneSum;
 import dev.lanewise.engine.kernel.PackedMatrix;
 import dev.lanewise.engine.kernel.Panel;
 import dev.lanewise.engine.kernel.Storage;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Gets the vector code compiled, on a thread of its own, while callers compute with {@link
@@ -17,6 +19,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>Until C2 has compiled them, vector operations are method calls that box every value: a first
  * text would take seconds. Short calls in great number bring the compiler about at little cost.
+ *
+ * <p>What computes with narrow weights has a warm-up of its own, which a process without such never
+ * begins: it is about as much code again.
  */
 final class WarmUp {
   /** Rows for which between them each of the tiles is used: 6 + 4 + 1, and 2. */
@@ -36,19 +41,57 @@ final class WarmUp {
   /** Enough steps for the time of a call to tell whether it is compiled. */
   private static final int MANY_STEPS = 512;
 
+  /**
+   * What callers have before this thread and the compilers take processors away from them: a
+   * command that encodes a text or two is done by then.
+   */
+  private static final long HEAD_START_NANOS = 250_000_000L;
+
   private static final int CALLS_PER_ROUND = 100;
   private static final int SAMPLES = 5;
 
   /** Where vector code never gets fast, as under a debugger, it is used all the same in the end. */
   private static final long PATIENCE_NANOS = 30_000_000_000L;
 
-  private static final AtomicBoolean STARTED = new AtomicBoolean();
-  private static final CountDownLatch FINISHED = new CountDownLatch(1);
-  private static volatile boolean done =
-      "false".equals(System.getProperty(KernelSelector.WARM_UP_PROPERTY));
+  /** How far the warm-up for a storage of weights is; that for F32 is about all the rest, too. */
+  private static final class Progress {
+    private final Storage storage;
+    private final AtomicBoolean started = new AtomicBoolean();
+    private final CountDownLatch finished = new CountDownLatch(1);
+    private volatile boolean done =
+        "false".equals(System.getProperty(KernelSelector.WARM_UP_PROPERTY));
 
-  private final VectorKernels vector = new VectorKernels(() -> true);
-  private final VectorKernels plain = new VectorKernels(() -> false);
+    Progress(Storage storage) {
+      this.storage = storage;
+    }
+
+    /** Whether it is done; the first to ask starts it. */
+    boolean isDone() {
+      if (!done && started.compareAndSet(false, true)) {
+        start("lanewise-warm-up-" + storage, this::run);
+      }
+      return done;
+    }
+
+    private void run() {
+      try {
+        LockSupport.parkNanos(HEAD_START_NANOS);
+        new WarmUp(storage).run();
+      } finally {
+        done = true;
+        finished.countDown();
+      }
+    }
+  }
+
+  private static final Progress F32 = new Progress(Storage.F32);
+  private static final Progress BF16 = new Progress(Storage.BF16);
+  private static final Progress F16 = new Progress(Storage.F16);
+  private static final Progress INT8 = new Progress(Storage.INT8);
+
+  private final Storage storage;
+  private final VectorKernels vector = new VectorKernels(_ -> true);
+  private final VectorKernels plain = new VectorKernels(_ -> false);
   private final Panel scratch = vector.newPanel();
   private final Panel queries = vector.newPanel();
   private final Panel scores = vector.newPanel();
@@ -56,34 +99,37 @@ final class WarmUp {
   private final float[] out = new float[MANY_ROWS * WIDTH];
   private final float[] inverseSums = new float[WIDTH];
   private final float[] ones = new float[WIDTH];
+  private final float[] sums = new float[LaneSum.LANES];
 
-  private WarmUp() {
+  private static void start(String name, Runnable run) {
+    Thread.ofPlatform().name(name).daemon().inheritInheritableThreadLocals(false).start(run);
+  }
+
+  private WarmUp(Storage storage) {
+    this.storage = storage;
     Arrays.fill(ones, 1);
   }
 
-  /** Whether vector code is the faster one by now; the first to ask starts the warm-up. */
-  static boolean isDone() {
-    if (!done && STARTED.compareAndSet(false, true)) {
-      Thread.ofPlatform()
-          .name("lanewise-warm-up")
-          .daemon()
-          .inheritInheritableThreadLocals(false)
-          .start(
-              () -> {
-                try {
-                  new WarmUp().run();
-                } finally {
-                  done = true;
-                  FINISHED.countDown();
-                }
-              });
-    }
-    return done;
+  /**
+   * Whether vector code is the faster one by now; the first to ask starts the warm-up.
+   *
+   * @param storage of the weights that it computes with; F32 where it has nothing to do with
+   *     weights
+   */
+  static boolean isDone(Storage storage) {
+    boolean done =
+        switch (storage) {
+          case F32 -> true;
+          case BF16 -> BF16.isDone();
+          case F16 -> F16.isDone();
+          case INT8 -> INT8.isDone();
+        };
+    return F32.isDone() && done;
   }
 
-  /** Waits until it is done; somebody must have asked for it. */
+  /** Waits until that for F32 is done; somebody must have asked for it. */
   static void await() throws InterruptedException {
-    FINISHED.await();
+    F32.finished.await();
   }
 
   private void run() {
@@ -96,15 +142,14 @@ final class WarmUp {
   }
 
   private void exerciseEverything() {
-    for (Storage storage : Storage.values()) {
-      PackedMatrix weights = vector.pack(WIDTH, FEW_STEPS, _ -> ones, ones, storage);
-      for (int rows : ROWS) {
-        linear(vector, weights, Activation.GELU, rows);
-      }
-      if (storage != Storage.F32) {
-        linear(vector, weights, Activation.IDENTITY, FEW_ROWS);
-        linear(vector, weights, Activation.IDENTITY, MANY_ROWS);
-      }
+    PackedMatrix weights = vector.pack(WIDTH, FEW_STEPS, _ -> ones, ones, storage);
+    for (int rows : ROWS) {
+      linear(vector, weights, Activation.GELU, rows);
+    }
+    if (storage != Storage.F32) {
+      linear(vector, weights, Activation.IDENTITY, FEW_ROWS);
+      linear(vector, weights, Activation.IDENTITY, MANY_ROWS);
+      return;
     }
     for (int columns : new int[] {WIDTH / 2, WIDTH}) {
       int headSize = columns;
@@ -115,9 +160,9 @@ final class WarmUp {
         vector.multiplyTransposed(out, 0, WIDTH, scores, rows, in, 0, WIDTH, headSize, inverseSums);
       }
     }
-    vector.addNormalize(out, 0, in, 0, MOST_ROWS, WIDTH, ones, ones, 1);
-    vector.normalize(out, 0, in, 0, MOST_ROWS, WIDTH, ones, ones, 1);
-    vector.normalizeByRms(out, 0, WIDTH, in, 0, WIDTH, MOST_ROWS, WIDTH, ones, 1);
+    vector.addNormalize(out, 0, in, 0, MOST_ROWS, WIDTH, ones, ones, 1, sums);
+    vector.normalize(out, 0, in, 0, MOST_ROWS, WIDTH, ones, ones, 1, sums);
+    vector.normalizeByRms(out, 0, WIDTH, in, 0, WIDTH, MOST_ROWS, WIDTH, ones, 1, sums);
   }
 
   private void linear(
@@ -129,7 +174,7 @@ final class WarmUp {
 
   private boolean vectorIsFaster() {
     float[] row = new float[MANY_STEPS];
-    PackedMatrix weights = vector.pack(WIDTH, MANY_STEPS, _ -> row, ones, Storage.F32);
+    PackedMatrix weights = vector.pack(WIDTH, MANY_STEPS, _ -> row, ones, storage);
     return 2 * nanos(vector, weights) < nanos(plain, weights);
   }
 
