@@ -50,11 +50,18 @@ final class Job {
   }
 
   void rethrow() {
-    switch (failure.get()) {
-      case null -> {}
-      case RuntimeException e -> throw e;
-      case Error e -> throw e;
-      case Throwable e -> throw new IllegalStateException(e);
+    Throwable thrown = failure.get();
+    if (thrown != null) {
+      throw unchecked(thrown);
     }
+  }
+
+  /** What was thrown, to be thrown again as it is; an error is thrown here. */
+  static RuntimeException unchecked(Throwable thrown) {
+    return switch (thrown) {
+      case RuntimeException e -> e;
+      case Error e -> throw e;
+      case Throwable e -> new IllegalStateException(e);
+    };
   }
 }

@@ -61,10 +61,6 @@ public interface Parallel {
     if (done.state() == Future.State.SUCCESS) {
       return done.resultNow();
     }
-    throw switch (done.exceptionNow()) {
-      case Error cause -> throw cause;
-      case RuntimeException cause -> cause;
-      case Throwable cause -> new IllegalStateException(cause);
-    };
+    throw Job.unchecked(done.exceptionNow());
   }
 }

@@ -60,8 +60,8 @@ final class VectorDots {
     for (; i < count; i++) {
       VectorRows.partialSums(q, 0, rows[first + i], 0, whole, sums, i * STEP);
     }
-    for (int m = 0; m < count && whole < q.length; m++) {
-      addRest(sums, m * STEP, q, rows[first + m], whole);
+    for (int m = 0; m < count; m++) {
+      VectorRows.addRest(q, whole, rows[first + m], whole, q.length - whole, sums, m * STEP);
     }
   }
 
@@ -101,14 +101,6 @@ final class VectorDots {
     TYPE.cast(a1).intoArray(sums, to + LANES);
     TYPE.cast(b0).intoArray(sums, to + STEP);
     TYPE.cast(b1).intoArray(sums, to + STEP + LANES);
-  }
-
-  /** Adds what fills no vector. */
-  private static void addRest(float[] sums, int to, float[] q, float[] row, int from) {
-    for (int n = from; n < q.length; n++) {
-      int lane = to + n - from;
-      sums[lane] = Math.fma(q[n], row[n], sums[lane]);
-    }
   }
 
   /**

@@ -172,34 +172,18 @@ public final class VectorKernels implements Kernels {
       for (int k = 0; k < matrix.inputs(); k += innerBlock) {
         int inner = Math.min(innerBlock, matrix.inputs() - k);
         aside.copyRows(in, from + k, inStride, count - count % TILE_ROWS, inner);
-        for (int panel = fromPanel; panel < Math.min(toPanel, fullPanels); panel++) {
-          int column = to + panel * WIDTH;
+        for (int panel = fromPanel; panel < toPanel; panel++) {
+          boolean full = panel < fullPanels;
           panel(
-              out,
-              column,
-              outStride,
+              full ? out : aside.data(),
+              full ? to + panel * WIDTH : 0,
+              full ? outStride : WIDTH,
               in,
               from,
               inStride,
               count,
               matrix,
               panel,
-              k,
-              inner,
-              aside,
-              activation);
-        }
-        if (padded) {
-          panel(
-              aside.data(),
-              0,
-              WIDTH,
-              in,
-              from,
-              inStride,
-              count,
-              matrix,
-              fullPanels,
               k,
               inner,
               aside,

@@ -104,10 +104,16 @@ final class VectorRows {
   static float dot(float[] a, int aOffset, float[] b, int bOffset, int length, float[] lanes) {
     int whole = length - length % LaneSum.LANES;
     partialSums(a, aOffset, b, bOffset, whole, lanes, 0);
-    for (int n = whole, lane = 0; n < length; n++, lane++) {
-      lanes[lane] = Math.fma(a[aOffset + n], b[bOffset + n], lanes[lane]);
-    }
+    addRest(a, aOffset + whole, b, bOffset + whole, length - whole, lanes, 0);
     return LaneSum.reduce(lanes);
+  }
+
+  /** Adds what fills no vector, {@code length} products, to partial sums from {@code to} on. */
+  static void addRest(
+      float[] a, int aOffset, float[] b, int bOffset, int length, float[] lanes, int to) {
+    for (int i = 0; i < length; i++) {
+      lanes[to + i] = Math.fma(a[aOffset + i], b[bOffset + i], lanes[to + i]);
+    }
   }
 
   /**

@@ -21,7 +21,7 @@ import java.util.concurrent.locks.LockSupport;
  * text would take seconds. Short calls in great number bring the compiler about at little cost.
  *
  * <p>What computes with narrow weights has a warm-up of its own, which a process without such never
- * begins: it is about as much code again.
+ * begins: its code would be compiled before callers have the rest.
  */
 final class WarmUp {
   /** Rows for which between them each of the tiles is used: 6 + 4 + 1, and 2. */
