@@ -36,6 +36,11 @@ public final class FmaPeak implements AutoCloseable {
     return workers.rate() * OPERATIONS;
   }
 
+  /** The same, in a turn of some length. */
+  public double now(long nanos) {
+    return workers.rate(nanos) * OPERATIONS;
+  }
+
   @Override
   public void close() {
     workers.close();

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
+import java.util.stream.DoubleStream;
 
 /** Threads that run the same step over and over, warmed up when they are made. */
 final class Workers implements AutoCloseable {
@@ -37,12 +38,22 @@ final class Workers implements AutoCloseable {
       this.steps.add(steps.apply(i));
     }
     pool = Executors.newFixedThreadPool(threads);
-    round(WARM_UP_NANOS);
+    var _ = rate(WARM_UP_NANOS);
   }
 
   /** Steps a second, of all threads together, in one short round. */
   double rate() {
-    return round(ROUND_NANOS);
+    return rate(ROUND_NANOS);
+  }
+
+  /** Steps a second, of all threads together, in a round of some length. */
+  double rate(long nanos) {
+    return round(nanos).sum();
+  }
+
+  /** Steps a second of the slowest thread, in a round of some length. */
+  double leastRate(long nanos) {
+    return round(nanos).min().orElseThrow();
   }
 
   /** The best of some rounds. */
@@ -54,12 +65,13 @@ final class Workers implements AutoCloseable {
     return best;
   }
 
-  private double round(long nanos) {
+  /** The rate of each thread; all run at the same time. */
+  private DoubleStream round(long nanos) {
     List<Future<Double>> rates = new ArrayList<>();
     for (Step step : steps) {
       rates.add(pool.submit(() -> rate(step, nanos)));
     }
-    return rates.stream().mapToDouble(Workers::get).sum();
+    return rates.stream().mapToDouble(Workers::get);
   }
 
   @Override
