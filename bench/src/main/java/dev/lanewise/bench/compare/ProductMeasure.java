@@ -1,5 +1,6 @@
 package dev.lanewise.bench.compare;
 
+import dev.lanewise.bench.compare.ProductRounds.Round;
 import dev.lanewise.bench.kernel.LinearWorkload;
 import dev.lanewise.bench.machine.FmaPeak;
 import dev.lanewise.bench.results.Results.Product;
@@ -14,8 +15,12 @@ final class ProductMeasure {
   };
 
   private static final int WARM_UP_ROUNDS = 5;
-  private static final int ROUNDS = 5;
-  private static final long TURN_NANOS = 60_000_000;
+
+  /** Short, so that a neighbour who comes or goes is seldom in the middle of a round. */
+  private static final long TURN_NANOS = 20_000_000;
+
+  /** How long undisturbed rounds are waited for. */
+  private static final long PATIENCE_NANOS = 1_500_000_000;
 
   /** Above this many rows nobody would think of the plain loop. */
   private static final int MOST_SCALAR_ROWS = 64;
@@ -32,32 +37,33 @@ final class ProductMeasure {
         }
       }
     }
-    List<Product> found = new ArrayList<>();
-    try (FmaPeak peak = new FmaPeak(1)) {
+    List<ProductRounds> found = new ArrayList<>();
+    try (FmaPeak peak = new FmaPeak(1);
+        CoreShare core = new CoreShare(1)) {
       for (int[] shape : SHAPES) {
         for (int rows : plan.productRows()) {
-          found.add(measure(rows, shape, peak));
+          found.add(measure(rows, shape, peak, core));
         }
       }
+      return found.stream().map(rounds -> rounds.product(core::of)).toList();
     }
-    return found;
   }
 
-  /** The best of some rounds, in which all take their turn. */
-  private static Product measure(int rows, int[] shape, FmaPeak peak) {
+  /** Rounds in which all take their turn. */
+  private static ProductRounds measure(int rows, int[] shape, FmaPeak peak, CoreShare core) {
     LinearWorkload vector = new LinearWorkload("vector", rows, shape[0], shape[1]);
     LinearWorkload scalar = new LinearWorkload("scalar", rows, shape[0], shape[1]);
-    double vectorBest = 0;
-    double scalarBest = 0;
-    double peakBest = 0;
-    for (int round = 0; round < ROUNDS; round++) {
-      vectorBest = Math.max(vectorBest, gflops(vector));
-      peakBest = Math.max(peakBest, peak.now() / 1e9);
-      if (rows <= MOST_SCALAR_ROWS) {
-        scalarBest = Math.max(scalarBest, gflops(scalar));
-      }
-    }
-    return new Product(shape[0], shape[1], rows, vectorBest, scalarBest, peakBest);
+    ProductRounds rounds = new ProductRounds(shape[0], shape[1], rows);
+    long start = System.nanoTime();
+    do {
+      double before = core.rate();
+      double product = gflops(vector);
+      double peakNow = peak.now(TURN_NANOS) / 1e9;
+      double after = core.rate();
+      double plain = rows <= MOST_SCALAR_ROWS ? gflops(scalar) : 0;
+      rounds.add(new Round(product, peakNow, plain, Math.min(before, after)));
+    } while (!rounds.enough(System.nanoTime() - start >= PATIENCE_NANOS, core::of));
+    return rounds;
   }
 
   private static double gflops(LinearWorkload workload) {

@@ -34,10 +34,13 @@ final class TokenizerMeasure {
         }
       }
       List<TokenizerSpeed> found = new ArrayList<>();
-      Turns.take(List.copyOf(peers.keySet()), plan.rounds(), side -> peer(peers, side).time(texts))
+      Turns.take(
+              List.copyOf(peers.keySet()),
+              plan.rounds(),
+              side -> peer(peers, side).time(texts) / 1e9)
           .forEach(
-              (side, nanos) -> {
-                double seconds = Statistics.median(nanos) / 1e9;
+              (side, rounds) -> {
+                double seconds = Statistics.median(rounds);
                 long before = AllocationMeasure.allocated();
                 peer(peers, side).time(texts);
                 double allocated = AllocationMeasure.allocated() - before;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
 
 /** Rounds in which every side takes its turn: A, B, C, then B, C, A and so on. */
 final class Turns {
@@ -18,17 +18,17 @@ final class Turns {
    *
    * @return the value of each round, for each side
    */
-  static <T> Map<T, List<Double>> take(List<T> sides, int rounds, ToDoubleFunction<T> measure) {
-    Map<T, List<Double>> values = new LinkedHashMap<>();
+  static <T, V> Map<T, List<V>> take(List<T> sides, int rounds, Function<T, V> measure) {
+    Map<T, List<V>> values = new LinkedHashMap<>();
     for (T side : sides) {
-      var _ = measure.applyAsDouble(side);
+      var _ = measure.apply(side);
       values.put(side, new ArrayList<>()); // in the order of the sides
     }
     for (int round = 0; round < rounds; round++) {
       for (int i = 0; i < sides.size(); i++) {
         T side = sides.get((i + round) % sides.size());
         pause();
-        double value = measure.applyAsDouble(side);
+        V value = measure.apply(side);
         values.computeIfAbsent(side, _ -> new ArrayList<>()).add(value);
       }
     }

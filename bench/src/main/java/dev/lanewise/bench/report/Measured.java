@@ -27,6 +27,15 @@ final class Measured {
             .min();
   }
 
+  /** The same, over shapes that had undisturbed rounds. */
+  static Function<Results, OptionalDouble> leastUndisturbedPeakShare(int leastRows) {
+    return results ->
+        results.products().stream()
+            .filter(product -> product.rows() >= leastRows && product.undisturbedRounds() > 0)
+            .mapToDouble(Product::undisturbedShare)
+            .min();
+  }
+
   static Function<Results, OptionalDouble> leastGainOverScalar(int rowsBelow) {
     return results ->
         results.products().stream()
@@ -55,6 +64,21 @@ final class Measured {
 
   static double peakShare(Throughput throughput) {
     return throughput.gflop() / throughput.medianSeconds() / throughput.peakGflops();
+  }
+
+  static Function<Results, OptionalDouble> undisturbedPeakShare(String model) {
+    return results ->
+        throughputs(results, model, Contender.LANEWISE)
+            .map(Measured::undisturbedPeakShare)
+            .flatMapToDouble(OptionalDouble::stream)
+            .min();
+  }
+
+  static OptionalDouble undisturbedPeakShare(Throughput throughput) {
+    OptionalDouble seconds = throughput.undisturbedSeconds();
+    return seconds.isPresent()
+        ? OptionalDouble.of(throughput.gflop() / seconds.getAsDouble() / throughput.peakGflops())
+        : seconds;
   }
 
   /** The median of the fastest of some sides, over that of another. */

@@ -9,6 +9,7 @@ import dev.lanewise.bench.results.ModelResults.Latency;
 import dev.lanewise.bench.results.ModelResults.Point;
 import dev.lanewise.bench.results.ModelResults.Throughput;
 import dev.lanewise.bench.results.ModelResults.WarmUp;
+import dev.lanewise.bench.results.Statistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -54,7 +55,9 @@ final class ModelSection {
             "texts/s",
             "tokens/s",
             "time over Lanewise's",
-            "of peak");
+            "of peak",
+            "cores' instruction rate",
+            "of peak, undisturbed");
     for (Throughput found : model.throughputs()) {
       OptionalDouble lanewise = lanewiseSeconds(found.texts());
       table.row(
@@ -67,7 +70,9 @@ final class ModelSection {
           lanewise.isPresent()
               ? Table.number(found.medianSeconds() / lanewise.getAsDouble()) + "x"
               : "–",
-          Table.percent(Measured.peakShare(found)));
+          Table.percent(Measured.peakShare(found)),
+          Table.percent(Statistics.median(found.coreShares())),
+          Table.percent(Measured.undisturbedPeakShare(found)));
     }
     line(table.toString());
   }

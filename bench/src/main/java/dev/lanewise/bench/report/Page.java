@@ -71,6 +71,10 @@ final class Page {
             Table.number(limits.oneThreadGigabytesPerSecond()),
             Table.number(limits.gigabytesPerSecond()),
             setting.threads()));
+    line(
+        "Somebody else's thread on the same core slows everything down but fused multiply-adds on"
+            + " registers. Integer additions show it: a round is undisturbed if they went at 90 % of"
+            + " their best rate or more before it and after it.");
   }
 
   private void targets() {
@@ -100,13 +104,21 @@ final class Page {
     line("## Matrix products, one thread");
     chart("roofline", "GFLOP/s by operations per byte, under the measured roofs");
     Table table =
-        new Table("weights", "rows", "GFLOP/s", "of peak", "plain loop, GFLOP/s", "FLOP/byte");
+        new Table(
+            "weights",
+            "rows",
+            "GFLOP/s",
+            "of peak",
+            "of peak, undisturbed",
+            "plain loop, GFLOP/s",
+            "FLOP/byte");
     for (Results.Product product : results.products()) {
       table.row(
           product.outputs() + " x " + product.inputs(),
           Integer.toString(product.rows()),
           Table.number(product.gflops()),
           Table.percent(product.peakShare()),
+          product.undisturbedRounds() > 0 ? Table.percent(product.undisturbedShare()) : "–",
           product.scalarGflops() > 0 ? Table.number(product.scalarGflops()) : "–",
           Table.number(product.intensity()));
     }

@@ -2,6 +2,7 @@ package dev.lanewise.bench.report;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /** A Markdown table, and numbers as they stand in one. */
 public final class Table {
@@ -37,6 +38,11 @@ public final class Table {
   /** A share of one, in percent. */
   static String percent(double share) {
     return number(100 * share, 0) + " %";
+  }
+
+  /** The same, and a dash for what was not measured. */
+  static String percent(OptionalDouble share) {
+    return share.isPresent() ? percent(share.getAsDouble()) : "–";
   }
 
   @Override

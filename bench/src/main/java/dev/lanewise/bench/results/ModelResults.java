@@ -1,6 +1,8 @@
 package dev.lanewise.bench.results;
 
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /**
  * What was measured with one model.
@@ -45,6 +47,8 @@ public record ModelResults(
    * @param seconds each round
    * @param peakGflops the machine's peak with as many threads, the median of a measurement each
    *     round
+   * @param coreShares for each round, the share of the cores' best instruction rate that the slower
+   *     core had, before or after, whichever was less
    */
   public record Throughput(
       Contender contender,
@@ -52,7 +56,9 @@ public record ModelResults(
       long tokens,
       double gflop,
       List<Double> seconds,
-      double peakGflops) {
+      double peakGflops,
+      List<Double> coreShares) {
+    private static final int LEAST_UNDISTURBED = 2;
 
     /** The median round: what ratios are taken of. */
     public double medianSeconds() {
@@ -62,6 +68,18 @@ public record ModelResults(
     /** The best round. */
     public double bestSeconds() {
       return Statistics.quantile(seconds, 0);
+    }
+
+    /** The median of the undisturbed rounds; empty if there are fewer than two. */
+    public OptionalDouble undisturbedSeconds() {
+      List<Double> undisturbed =
+          IntStream.range(0, seconds.size())
+              .filter(round -> Results.undisturbed(coreShares.get(round)))
+              .mapToObj(seconds::get)
+              .toList();
+      return undisturbed.size() < LEAST_UNDISTURBED
+          ? OptionalDouble.empty()
+          : OptionalDouble.of(Statistics.median(undisturbed));
     }
   }
 

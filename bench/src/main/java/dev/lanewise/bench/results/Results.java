@@ -27,6 +27,18 @@ public record Results(
     List<ColdStart> starts,
     List<LeftOut> leftOut) {
 
+  /** With a neighbour on its core a thread has about two thirds of its instruction rate. */
+  private static final double UNDISTURBED = 0.9;
+
+  /**
+   * Whether nobody else was at work on the cores.
+   *
+   * @param coreShare the share of their best instruction rate that they had
+   */
+  public static boolean undisturbed(double coreShare) {
+    return coreShare >= UNDISTURBED;
+  }
+
   /**
    * These results with the parts that another run measured in their place: a comparison need not
    * have the machine to itself for an hour on end.
@@ -127,9 +139,19 @@ public record Results(
    *
    * @param scalarGflops the plain loop; 0 where it was not measured
    * @param peakGflops the peak of one thread, the best of as many rounds as the product's, in turns
+   * @param undisturbedRounds rounds in which nobody else was at work on the core
+   * @param undisturbedShare the share of the peak in those rounds, their median; 0 if there are
+   *     none
    */
   public record Product(
-      int outputs, int inputs, int rows, double gflops, double scalarGflops, double peakGflops) {
+      int outputs,
+      int inputs,
+      int rows,
+      double gflops,
+      double scalarGflops,
+      double peakGflops,
+      int undisturbedRounds,
+      double undisturbedShare) {
 
     /** The share of the peak. */
     public double peakShare() {

@@ -11,7 +11,7 @@ class TurnsTest {
   @Test
   void everySideTakesEveryPlaceAndTheFirstRoundDoesNotCount() {
     List<String> calls = new ArrayList<>();
-    Map<String, List<Double>> values =
+    Map<String, List<Integer>> values =
         Turns.take(
             List.of("a", "b"),
             2,
@@ -20,6 +20,6 @@ class TurnsTest {
               return calls.size();
             });
     assertEquals(List.of("a", "b", "a", "b", "b", "a"), calls);
-    assertEquals(Map.of("a", List.of(3.0, 6.0), "b", List.of(4.0, 5.0)), values);
+    assertEquals(Map.of("a", List.of(3, 6), "b", List.of(4, 5)), values);
   }
 }

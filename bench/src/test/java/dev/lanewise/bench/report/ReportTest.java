@@ -77,6 +77,14 @@ class ReportTest {
   }
 
   @Test
+  void givesSharesOfThePeakWithoutNeighboursWhereThereAreSome() {
+    assertTrue(page.contains("| 2.00x | 50 % | 86 % | 67 % |"), page);
+    assertTrue(page.contains("| 1.80x | 50 % | 65 % | – |"), page);
+    assertTrue(page.contains("| 384 x 1536 | 48 | 80.0 | 80 % | 95 % |"), page);
+    assertTrue(page.contains("| 384 x 1536 | 255 | 90.0 | 90 % | – |"), page);
+  }
+
+  @Test
   void aBarInATextDoesNotEndItsCell() {
     assertEquals("| a |\n|---|\n| b &#124; c |\n", new Table("a").row("b | c").toString());
   }

@@ -30,7 +30,10 @@ public final class SampleResults {
             "2026-01-31", "Some CPU", 2, 2, "Linux 6 amd64", "VM 25", "abc1234", 0.7, false),
         new Limits(100, 200, 10, 20),
         List.of(model()),
-        List.of(new Product(384, 1536, 1, 4, 2, 100), new Product(384, 1536, 48, 80, 0, 100)),
+        List.of(
+            new Product(384, 1536, 1, 4, 2, 100, 0, 0),
+            new Product(384, 1536, 48, 80, 0, 100, 3, 0.95),
+            new Product(384, 1536, 255, 90, 0, 100, 0, 0)),
         List.of(
             new TokenizerSpeed(Contender.LANEWISE, 30, 6e6, 20),
             new TokenizerSpeed(Contender.RUST_TOKENIZERS_DJL, 1, 2e5, 200),
@@ -67,7 +70,13 @@ public final class SampleResults {
 
   private static Throughput throughput(Contender contender, int texts, double seconds) {
     return new Throughput(
-        contender, texts, 25L * texts, 100 * seconds, List.of(2 * seconds, seconds, seconds), 200);
+        contender,
+        texts,
+        25L * texts,
+        100 * seconds,
+        List.of(2 * seconds, seconds, 0.5 * seconds, seconds),
+        200,
+        texts == 256 ? List.of(0.6, 0.8, 0.92, 1.0) : List.of(0.5, 0.6, 0.7, 1.0));
   }
 
   private static List<Curve> curves(double... places) {
