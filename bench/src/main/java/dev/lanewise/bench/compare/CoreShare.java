@@ -3,15 +3,18 @@ package dev.lanewise.bench.compare;
 import dev.lanewise.bench.machine.InstructionRate;
 
 /**
- * How much of the cores this machine has right now: their instruction rate over the best that was
- * seen. What is missing goes to a neighbour on the same cores.
+ * How much of the cores this machine has right now: the instructions that they take in a cycle,
+ * over the most that was seen in this process. What is missing goes to a neighbour on the same
+ * cores.
  */
 final class CoreShare implements AutoCloseable {
-  /** About a second: a neighbour leaves gaps now and then. */
-  private static final int FIRST_SAMPLES = 100;
+  /** Some seconds: a neighbour leaves gaps now and then. */
+  private static final int FIRST_SAMPLES = 200;
+
+  /** Of a core, so the same for any number of threads. */
+  private static volatile double best;
 
   private final InstructionRate instructions;
-  private double best;
 
   /** Of some threads together; the least of them counts. */
   CoreShare(int threads) {
@@ -21,14 +24,14 @@ final class CoreShare implements AutoCloseable {
     }
   }
 
-  /** The instruction rate right now. */
+  /** The instructions a cycle right now. */
   double rate() {
     double rate = instructions.now();
     best = Math.max(best, rate);
     return rate;
   }
 
-  /** The share of the best rate up to now; asked for late, since the best may still be to come. */
+  /** The share of the most up to now; asked for late, since the most may still be to come. */
   double of(double rate) {
     return rate / best;
   }

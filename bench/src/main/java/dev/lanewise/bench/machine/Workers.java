@@ -56,6 +56,11 @@ final class Workers implements AutoCloseable {
     return round(nanos).min().orElseThrow();
   }
 
+  /** Steps a second of the fastest thread, in a round of some length. */
+  double mostRate(long nanos) {
+    return round(nanos).max().orElseThrow();
+  }
+
   /** The best of some rounds. */
   double bestRate() {
     double best = 0;

@@ -73,8 +73,8 @@ final class Page {
             setting.threads()));
     line(
         "Somebody else's thread on the same core slows everything down but fused multiply-adds on"
-            + " registers. Integer additions show it: a round is undisturbed if they went at 90 % of"
-            + " their best rate or more before it and after it.");
+            + " registers. Integer additions show it: a round is undisturbed if a core took 90 % of the"
+            + " most of them a cycle, or more, before it and after it.");
   }
 
   private void targets() {
