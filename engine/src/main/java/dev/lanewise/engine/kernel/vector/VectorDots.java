@@ -34,12 +34,28 @@ final class VectorDots {
 
   /** See {@link dev.lanewise.engine.kernel.Kernels#dots}. */
   static void dots(float[] out, float[] query, float[][] rows, int first, int count) {
-    float[] sums = new float[Math.min(GROUP, count) * STEP];
+    float[] sums = new float[Math.min(GROUP, count) * STEP + 1];
     for (int done = 0; done < count; done += GROUP) {
       int group = Math.min(GROUP, count - done);
+      sums[sums.length - 1] =
+          touch(rows, first + done + group, Math.min(GROUP, count - done - group));
       partialSums(sums, query, rows, first + done, group);
       totals(out, done, sums, group);
     }
+  }
+
+  /**
+   * Reads the beginning of rows to come: where a row doesn't follow the one before it in memory the
+   * prefetcher learns of it only by the first access, and that one would wait.
+   *
+   * @return what has to be stored somewhere, or the compiler would leave the reading out
+   */
+  private static float touch(float[][] rows, int first, int count) {
+    float sum = 0;
+    for (int i = first; i < first + count; i++) {
+      sum += rows[i].length == 0 ? 0 : rows[i][0];
+    }
+    return sum;
   }
 
   private static void partialSums(float[] sums, float[] q, float[][] rows, int first, int count) {
