@@ -71,7 +71,7 @@ final class ModelSection {
               ? Table.number(found.medianSeconds() / lanewise.getAsDouble()) + "x"
               : "–",
           Table.percent(Measured.peakShare(found)),
-          Table.percent(Statistics.median(found.coreShares())),
+          found.coreShares().isEmpty() ? "–" : Table.percent(Statistics.median(found.coreShares())),
           Table.percent(Measured.undisturbedPeakShare(found)));
     }
     line(table.toString());

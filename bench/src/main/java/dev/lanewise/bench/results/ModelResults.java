@@ -48,7 +48,7 @@ public record ModelResults(
    * @param peakGflops the machine's peak with as many threads, the median of a measurement each
    *     round
    * @param coreShares for each round, the share of the cores' best instruction rate that the slower
-   *     core had, before or after, whichever was less
+   *     core had, before or after, whichever was less; empty where it wasn't measured
    */
   public record Throughput(
       Contender contender,
@@ -73,7 +73,7 @@ public record ModelResults(
     /** The median of the undisturbed rounds; empty if there are fewer than two. */
     public OptionalDouble undisturbedSeconds() {
       List<Double> undisturbed =
-          IntStream.range(0, seconds.size())
+          IntStream.range(0, coreShares.size())
               .filter(round -> Results.undisturbed(coreShares.get(round)))
               .mapToObj(seconds::get)
               .toList();
