@@ -31,9 +31,16 @@ final class Measured {
   static Function<Results, OptionalDouble> leastUndisturbedPeakShare(int leastRows) {
     return results ->
         results.products().stream()
-            .filter(product -> product.rows() >= leastRows && product.undisturbedRounds() > 0)
-            .mapToDouble(Product::undisturbedShare)
+            .filter(product -> product.rows() >= leastRows)
+            .map(Measured::undisturbedPeakShare)
+            .flatMapToDouble(OptionalDouble::stream)
             .min();
+  }
+
+  static OptionalDouble undisturbedPeakShare(Product product) {
+    return product.undisturbedRounds() > 0
+        ? OptionalDouble.of(product.undisturbedShare())
+        : OptionalDouble.empty();
   }
 
   static Function<Results, OptionalDouble> leastGainOverScalar(int rowsBelow) {
@@ -63,7 +70,11 @@ final class Measured {
   }
 
   static double peakShare(Throughput throughput) {
-    return throughput.gflop() / throughput.medianSeconds() / throughput.peakGflops();
+    return peakShare(throughput, throughput.medianSeconds());
+  }
+
+  private static double peakShare(Throughput throughput, double seconds) {
+    return throughput.gflop() / seconds / throughput.peakGflops();
   }
 
   static Function<Results, OptionalDouble> undisturbedPeakShare(String model) {
@@ -77,7 +88,7 @@ final class Measured {
   static OptionalDouble undisturbedPeakShare(Throughput throughput) {
     OptionalDouble seconds = throughput.undisturbedSeconds();
     return seconds.isPresent()
-        ? OptionalDouble.of(throughput.gflop() / seconds.getAsDouble() / throughput.peakGflops())
+        ? OptionalDouble.of(peakShare(throughput, seconds.getAsDouble()))
         : seconds;
   }
 

@@ -72,8 +72,8 @@ final class Page {
             Table.number(limits.gigabytesPerSecond()),
             setting.threads()));
     line(
-        "Somebody else's thread on the same core slows everything down but fused multiply-adds on"
-            + " registers. Integer additions show it: a round is undisturbed if a core took 90 % of the"
+        "Somebody else's thread on the same core slows everything down, fused multiply-adds on"
+            + " registers the least. Integer additions show it: a round is undisturbed if a core took 90 % of the"
             + " most of them a cycle, or more, before it and after it.");
   }
 
@@ -118,7 +118,7 @@ final class Page {
           Integer.toString(product.rows()),
           Table.number(product.gflops()),
           Table.percent(product.peakShare()),
-          product.undisturbedRounds() > 0 ? Table.percent(product.undisturbedShare()) : "–",
+          Table.percent(Measured.undisturbedPeakShare(product)),
           product.scalarGflops() > 0 ? Table.number(product.scalarGflops()) : "–",
           Table.number(product.intensity()));
     }
