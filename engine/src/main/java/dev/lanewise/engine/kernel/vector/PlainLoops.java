@@ -8,12 +8,16 @@ import dev.lanewise.engine.kernel.Approximations;
  * bits: for the first seconds of a process, in which vector code that isn't compiled yet would run
  * a hundred times slower than these.
  *
- * <p>The loops are shaped for the fast compiler of the first tier: a few sums in registers.
+ * <p>The loops over columns are shaped for C2, which makes vectors of them where all arrays are
+ * indexed by the loop's variable alone; hence the rows copied to arrays of their own.
  */
 final class PlainLoops {
+  /** Inner steps at a time. */
+  private static final int STEPS = 4;
+
   private PlainLoops() {}
 
-  /** See {@link FourVectorTiles}; for any number of rows, and columns in fours. */
+  /** See {@link FourVectorTiles}; for any number of rows and of columns. */
   static void tile(
       int rows,
       int columns,
@@ -31,54 +35,50 @@ final class PlainLoops {
       int bo,
       int bs,
       int inner) {
-    for (int m = 0; m < rows; m += 2) {
-      // A last odd row is computed twice: the seed is read before anything is written.
-      int second = Math.min(m + 1, rows - 1);
-      for (int n = 0; n < columns; n += 4) {
-        int seed0 = so + m * ss + n;
-        int seed1 = so + second * ss + n;
-        float c00 = seed[seed0];
-        float c01 = seed[seed0 + 1];
-        float c02 = seed[seed0 + 2];
-        float c03 = seed[seed0 + 3];
-        float c10 = seed[seed1];
-        float c11 = seed[seed1 + 1];
-        float c12 = seed[seed1 + 2];
-        float c13 = seed[seed1 + 3];
-        int a0 = ao + m * ar;
-        int a1 = ao + second * ar;
-        int at = bo + n;
-        for (int k = 0; k < inner; k++) {
-          float x = a[a0];
-          float y = a[a1];
-          float q = b[at];
-          c00 = Math.fma(x, q, c00);
-          c10 = Math.fma(y, q, c10);
-          q = b[at + 1];
-          c01 = Math.fma(x, q, c01);
-          c11 = Math.fma(y, q, c11);
-          q = b[at + 2];
-          c02 = Math.fma(x, q, c02);
-          c12 = Math.fma(y, q, c12);
-          q = b[at + 3];
-          c03 = Math.fma(x, q, c03);
-          c13 = Math.fma(y, q, c13);
-          // The first compiler doesn't turn products of k into sums by itself.
-          a0 += ac;
-          a1 += ac;
-          at += bs;
-        }
-        int to = co + m * cs + n;
-        c[to] = c00;
-        c[to + 1] = c01;
-        c[to + 2] = c02;
-        c[to + 3] = c03;
-        to = co + second * cs + n;
-        c[to] = c10;
-        c[to + 1] = c11;
-        c[to + 2] = c12;
-        c[to + 3] = c13;
+    float[][] sums = new float[rows][columns];
+    for (int m = 0; m < rows; m++) {
+      System.arraycopy(seed, so + m * ss, sums[m], 0, columns);
+    }
+    float[][] steps = new float[STEPS][columns];
+    for (int k = 0; k < inner; k += STEPS) {
+      int count = Math.min(STEPS, inner - k);
+      for (int i = 0; i < count; i++) {
+        System.arraycopy(b, bo + (k + i) * bs, steps[i], 0, columns);
       }
+      for (int m = 0; m < rows; m++) {
+        int from = ao + m * ar + k * ac;
+        if (count == STEPS) {
+          addFour(sums[m], a, from, ac, steps);
+        } else {
+          for (int i = 0; i < count; i++) {
+            addOne(sums[m], a[from + i * ac], steps[i]);
+          }
+        }
+      }
+    }
+    for (int m = 0; m < rows; m++) {
+      System.arraycopy(sums[m], 0, c, co + m * cs, columns);
+    }
+  }
+
+  private static void addFour(float[] sums, float[] a, int offset, int stride, float[][] b) {
+    float a0 = a[offset];
+    float a1 = a[offset + stride];
+    float a2 = a[offset + 2 * stride];
+    float a3 = a[offset + 3 * stride];
+    float[] b0 = b[0];
+    float[] b1 = b[1];
+    float[] b2 = b[2];
+    float[] b3 = b[3];
+    for (int n = 0; n < sums.length; n++) {
+      float sum = Math.fma(a1, b1[n], Math.fma(a0, b0[n], sums[n]));
+      sums[n] = Math.fma(a3, b3[n], Math.fma(a2, b2[n], sum));
+    }
+  }
+
+  private static void addOne(float[] sums, float a, float[] b) {
+    for (int n = 0; n < sums.length; n++) {
+      sums[n] = Math.fma(a, b[n], sums[n]);
     }
   }
 

@@ -239,6 +239,21 @@ public final class VectorKernels implements Kernels {
     }
     boolean first = k == 0;
     boolean last = k + inner == matrix.inputs();
+    if (!compiled.test(Storage.F32)) {
+      float[] seed = first ? matrix.bias() : out;
+      int so = first ? panel * WIDTH : outOffset;
+      int ss = first ? 0 : outStride;
+      int a = inOffset + k;
+      PlainLoops.tile(
+          rows, WIDTH, out, outOffset, outStride, seed, so, ss, in, a, inStride, 1, b, bo, WIDTH,
+          inner);
+      if (last) {
+        for (int i = 0; i < rows; i++) {
+          PlainLoops.activate(activation, out, outOffset + i * outStride, WIDTH);
+        }
+      }
+      return;
+    }
     for (int m = 0; m < rows; ) {
       int tileRows = tileRows(rows - m);
       int c = outOffset + m * outStride;
@@ -269,18 +284,10 @@ public final class VectorKernels implements Kernels {
       }
       if (last && activation != Activation.IDENTITY) {
         for (int i = 0; i < tileRows; i++) {
-          activate(activation, out, c + i * outStride, scratch);
+          scratch.activations().apply(activation, out, c + i * outStride, WIDTH);
         }
       }
       m += tileRows;
-    }
-  }
-
-  private void activate(Activation activation, float[] x, int offset, VectorPanel scratch) {
-    if (compiled.test(Storage.F32)) {
-      scratch.activations().apply(activation, x, offset, WIDTH);
-    } else {
-      PlainLoops.activate(activation, x, offset, WIDTH);
     }
   }
 
@@ -385,7 +392,7 @@ public final class VectorKernels implements Kernels {
     }
   }
 
-  private void pitchedTile(
+  private static void pitchedTile(
       float[] c,
       int co,
       int cs,
@@ -397,10 +404,7 @@ public final class VectorKernels implements Kernels {
       float[] b,
       int bo,
       int inner) {
-    if (!compiled.test(Storage.F32)) {
-      PlainLoops.tile(
-          TILE_ROWS, WIDTH, c, co, cs, seed, so, ss, a, ao, PITCH, 1, b, bo, WIDTH, inner);
-    } else if (TILE_VECTORS == 4) {
+    if (TILE_VECTORS == 4) {
       PitchedTiles.fourVectors(c, co, cs, seed, so, ss, a, ao, b, bo, inner);
     } else {
       PitchedTiles.twoVectors(c, co, cs, seed, so, ss, a, ao, b, bo, inner);

@@ -43,9 +43,15 @@ final class WarmUp {
 
   /**
    * What callers have before this thread and the compilers take processors away from them: a
-   * command that encodes a text or two is done by then.
+   * command that encodes some dozens of texts is done by then.
    */
-  private static final long HEAD_START_NANOS = 250_000_000L;
+  private static final long HEAD_START_NANOS = 1_000_000_000L;
+
+  /**
+   * After so much work this thread rests for as long. The compilers are what the end waits for, and
+   * with few processors it would take from callers half of what these leave them.
+   */
+  private static final long STRETCH_NANOS = 3_000_000L;
 
   private static final int CALLS_PER_ROUND = 100;
   private static final int SAMPLES = 5;
@@ -134,9 +140,15 @@ final class WarmUp {
 
   private void run() {
     long start = System.nanoTime();
+    long rested = start;
     do {
       for (int i = 0; i < CALLS_PER_ROUND; i++) {
         exerciseEverything();
+        long worked = System.nanoTime() - rested;
+        if (worked > STRETCH_NANOS) {
+          LockSupport.parkNanos(worked);
+          rested = System.nanoTime();
+        }
       }
     } while (!vectorIsFaster() && System.nanoTime() - start < PATIENCE_NANOS);
   }
