@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The bag of words that a model folder is, its int8 weights included, as a checkpoint to train from.
 
-    python bag_of.py --work WORK --model ../../models/lanewise-mini --name bag
+    python bag_of.py --work WORK --model WORK/words-int8 --name bag
 
 Writes WORK/bag.pt, which `train_bag.py --begin bag` and `train_encoder.py --bag bag` begin from.
 """

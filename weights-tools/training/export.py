@@ -11,6 +11,7 @@ import json
 import pathlib
 import shutil
 
+import numpy as np
 import torch
 from safetensors.torch import save_file
 from tokenizers import Tokenizer
@@ -18,6 +19,7 @@ from torch.nn import functional as F
 
 import evaluation
 from model import Bag, Encoder, Shape
+from stems import families, together
 from train_encoder import encoder
 
 PROJECT = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -32,6 +34,16 @@ def back_to(words, shape, state, share):
         if "embeddings" in name or "LayerNorm" in name or "output.dense" in name:
             state[name] = torch.lerp(state[name], value, share)
     return state
+
+
+@torch.no_grad()
+def forms_together(network, work, tokenizer, share):
+    """Moves the forms of a word a SHARE of the way to each other, so that a question about "customers" finds "customer"."""
+    words = network.embeddings["word_embeddings"].weight
+    normed = F.layer_norm(words, words.shape[1:], eps=1e-12)
+    counts = np.bincount(np.load(work / "texts.npz")["ids"], minlength=len(words))
+    family = families(tokenizer.get_vocab(), normed * network.encoder["layer"][-1].output["LayerNorm"].weight)
+    words.copy_(together(normed, family, counts, share))
 
 
 def load(work, names, weights, bag, began=None, back=0.0):
@@ -97,17 +109,21 @@ def main():
     parser.add_argument("--bag", nargs="+", help="these bags of words instead")
     parser.add_argument("--began", default="bag", help="the bag of words that the checkpoints began as")
     parser.add_argument("--back", type=float, default=0.0, help="share of the way back to it")
+    parser.add_argument("--forms", type=float, default=0.0, help="how far the forms of a word are moved to each other")
     parser.add_argument("--out", type=pathlib.Path)
     parser.add_argument("--figures", action="store_true")
     parser.add_argument("--threads", type=int, default=2)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     network, shape = load(arguments.work, arguments.names, arguments.weights, arguments.bag, arguments.began, arguments.back)
+    tokenizer = Tokenizer.from_file(str(arguments.work / "tokenizer.json"))
+    if arguments.forms:
+        forms_together(network, arguments.work, tokenizer, arguments.forms)
     print(f"{sum(p.numel() for p in network.parameters())} parameters")
     if arguments.out:
         save(network, shape, arguments.work / "tokenizer.json", arguments.out)
     if arguments.figures:
-        encode = encoder(network, Tokenizer.from_file(str(arguments.work / "tokenizer.json")), torch.device("cpu"))
+        encode = encoder(network, tokenizer, torch.device("cpu"))
         print(evaluation.line(evaluation.development(encode, arguments.work, arguments.data)))
         print(evaluation.line(evaluation.held_out(encode, arguments.data / "eval")))
         found, missed = evaluation.questions(encode, PROJECT)

@@ -27,7 +27,7 @@ class BundledModelTest {
    * word with it, and were written before the model was trained and kept out of its training. A
    * better model is to find them all; this one doesn't.
    */
-  private static final int REACHED = 74;
+  private static final int REACHED = 78;
 
   @Test
   void entriesAreFoundByQuestionsThatShareNoWordWithThem() throws IOException {
