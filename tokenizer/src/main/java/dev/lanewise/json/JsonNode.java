@@ -178,7 +178,6 @@ public final class JsonNode {
     if (!(value instanceof JsonNumber number) || !number.integer()) {
       throw wrongType("an integer");
     }
-    String range = "an integer from " + min + " to " + max;
     try {
       long integer = Long.parseLong(number.text());
       if (integer >= min && integer <= max) {
@@ -187,7 +186,15 @@ public final class JsonNode {
     } catch (NumberFormatException e) {
       // An integer too large for a long is out of any range as well.
     }
-    throw error("must be " + range + ", found " + JsonParser.abbreviate(number.text()));
+    String found = JsonParser.abbreviate(number.text());
+    throw error("must be an integer from " + min + " to " + max + ", found " + found);
+  }
+
+  /** This object's members in document order, as integers from {@code min} to {@code max}. */
+  public Map<String, Integer> integers(int min, int max) {
+    Map<String, Integer> integers = LinkedHashMap.newLinkedHashMap(members().size());
+    members().forEach((key, member) -> integers.put(key, member(key, member).integer(min, max)));
+    return integers;
   }
 
   /** An error about this value, for a reader that finds its content wrong. */

@@ -50,6 +50,15 @@ class JsonNodeTest {
   }
 
   @Test
+  void anObjectOfIntegersKeepsItsOrderAndNamesWhatIsNone() {
+    JsonNode json = parse("{\"a\": {\"y\": 1, \"x\": 0}}");
+    assertEquals("{y=1, x=0}", json.get("a").integers(0, 9).toString());
+    refused("$.a.y: must be an integer from 0 to 0, found 1", () -> json.get("a").integers(0, 0));
+    refused("$.b: expected an integer, found null", () -> parse("{\"b\": null}").integers(0, 9));
+    refused("$: expected an object, found an array", () -> parse("[1]").integers(0, 9));
+  }
+
+  @Test
   void nullIsNotAbsentButFoundAsNothing() {
     JsonNode json = parse("{\"a\": null}");
     assertTrue(json.has("a"));

@@ -19,7 +19,6 @@ import dev.lanewise.tokenizer.subword.Vocabulary;
 import dev.lanewise.tokenizer.template.SpaceTrimmer;
 import dev.lanewise.tokenizer.template.Template;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,8 +90,7 @@ final class BpeFiles {
       }
     }
     JsonNode json = JsonNode.read(vocabularyFile);
-    Map<String, Integer> ids = new LinkedHashMap<>();
-    json.fields().forEach((token, id) -> ids.put(token, id.integer(0, Integer.MAX_VALUE)));
+    Map<String, Integer> ids = json.integers(0, Integer.MAX_VALUE);
     Vocabulary pieces = Components.checked(json, () -> new Vocabulary(ids));
     Bpe model = model(pieces, mergesFile);
     SpecialTokenFiles special = SpecialTokenFiles.read(mergesFile.folder(), config, kind.tokens());

@@ -8,7 +8,6 @@ import dev.lanewise.tokenizer.subword.Unigram;
 import dev.lanewise.tokenizer.subword.Vocabulary;
 import dev.lanewise.tokenizer.subword.WordPiece;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -136,8 +135,7 @@ final class ModelJson {
   }
 
   private static Vocabulary vocabulary(JsonNode node) {
-    Map<String, Integer> ids = new LinkedHashMap<>();
-    node.fields().forEach((token, id) -> ids.put(token, id.integer(0, Integer.MAX_VALUE)));
+    Map<String, Integer> ids = node.integers(0, Integer.MAX_VALUE);
     return Components.checked(node, () -> new Vocabulary(ids));
   }
 }

@@ -54,7 +54,11 @@ final class TokenizerJson {
     Map<String, Integer> ids = new LinkedHashMap<>(model.vocabulary().ids());
     Collection<AddedToken> addedTokens =
         root.getOr("added_tokens", List.of(), tokens -> addedTokens(tokens, ids));
-    Vocabulary vocabulary = Components.checked(root.get("model"), () -> new Vocabulary(ids));
+    boolean added = ids.size() > model.vocabulary().tokenCount();
+    Vocabulary vocabulary =
+        added
+            ? Components.checked(root.get("model"), () -> new Vocabulary(ids))
+            : model.vocabulary();
     Normalizer normalizer =
         root.getOr("normalizer", new NormalizerSequence(List.of()), NormalizerJson::read);
     warnings.addAll(config.contradictions(normalizer));
