@@ -10,7 +10,7 @@ ENDINGS = [
     ("s", ""), ("es", ""), ("es", "e"), ("ies", "y"), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"), ("ied", "y"), ("er", ""), ("er", "e"),
     ("ers", ""), ("ers", "e"), ("ly", ""), ("al", ""), ("able", ""), ("able", "e"), ("ment", ""), ("ments", ""), ("ion", ""), ("ion", "e"),
     ("ions", ""), ("ions", "e"), ("ation", ""), ("ation", "e"), ("ations", "e")]
-LEAST_ALIKE = 0.2  # cosine of the vectors of two forms: "umber" isn't a form of "umb", nor "number" of "numb"
+LEAST_ALIKE = 0.2  # cosine of the vectors of two forms: 0.8 for "customers" and "customer", -0.1 for "number" and "numb"
 
 
 def shorter(word):
