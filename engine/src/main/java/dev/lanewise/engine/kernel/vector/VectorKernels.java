@@ -157,6 +157,8 @@ public final class VectorKernels implements Kernels {
               activation);
       return;
     }
+    // Asked once: it may change while this runs, and only vector code wants the rows copied.
+    boolean vectorCode = compiled.test(Storage.F32);
     int rowBlock = rowBlock(rows, matrix.inputs());
     int fullPanels = matrix.outputs() / WIDTH;
     // The last panel where it is padded: computed aside, then its real columns are copied.
@@ -171,7 +173,9 @@ public final class VectorKernels implements Kernels {
       }
       for (int k = 0; k < matrix.inputs(); k += innerBlock) {
         int inner = Math.min(innerBlock, matrix.inputs() - k);
-        aside.copyRows(in, from + k, inStride, count - count % TILE_ROWS, inner);
+        if (vectorCode) {
+          aside.copyRows(in, from + k, inStride, count - count % TILE_ROWS, inner);
+        }
         for (int panel = fromPanel; panel < toPanel; panel++) {
           boolean full = panel < fullPanels;
           panel(
@@ -187,7 +191,8 @@ public final class VectorKernels implements Kernels {
               k,
               inner,
               aside,
-              activation);
+              activation,
+              vectorCode);
         }
       }
       if (padded) {
@@ -214,7 +219,8 @@ public final class VectorKernels implements Kernels {
 
   /**
    * Adds some inner steps from {@code k} on for a panel of full width; activates after the last.
-   * The input's rows of full tiles have been copied to the scratch panel.
+   * For vector code the input's rows of full tiles have been copied to the scratch panel; plain
+   * loops take all rows as one tile.
    */
   private void panel(
       float[] out,
@@ -229,7 +235,8 @@ public final class VectorKernels implements Kernels {
       int k,
       int inner,
       VectorPanel scratch,
-      Activation activation) {
+      Activation activation,
+      boolean vectorCode) {
     float[] b = matrix.floats();
     int bo = matrix.offset(panel) + k * WIDTH;
     if (matrix.storage() != Storage.F32) {
@@ -239,31 +246,20 @@ public final class VectorKernels implements Kernels {
     }
     boolean first = k == 0;
     boolean last = k + inner == matrix.inputs();
-    if (!compiled.test(Storage.F32)) {
-      float[] seed = first ? matrix.bias() : out;
-      int so = first ? panel * WIDTH : outOffset;
-      int ss = first ? 0 : outStride;
-      int a = inOffset + k;
-      PlainLoops.tile(
-          rows, WIDTH, out, outOffset, outStride, seed, so, ss, in, a, inStride, 1, b, bo, WIDTH,
-          inner);
-      if (last) {
-        for (int i = 0; i < rows; i++) {
-          PlainLoops.activate(activation, out, outOffset + i * outStride, WIDTH);
-        }
-      }
-      return;
-    }
     for (int m = 0; m < rows; ) {
-      int tileRows = tileRows(rows - m);
+      int tileRows = vectorCode ? tileRows(rows - m) : rows;
+      int a = inOffset + m * inStride + k;
       int c = outOffset + m * outStride;
       float[] seed = first ? matrix.bias() : out;
       int so = first ? panel * WIDTH : c;
       int ss = first ? 0 : outStride;
-      if (tileRows == TILE_ROWS) {
+      if (!vectorCode) {
+        PlainLoops.tile(
+            tileRows, WIDTH, out, c, outStride, seed, so, ss, in, a, inStride, 1, b, bo, WIDTH,
+            inner);
+      } else if (tileRows == TILE_ROWS) {
         pitchedTile(out, c, outStride, seed, so, ss, scratch.rows(), m * PITCH, b, bo, inner);
       } else {
-        int a = inOffset + m * inStride + k;
         tile(
             tileRows,
             TILE_VECTORS,
@@ -284,7 +280,11 @@ public final class VectorKernels implements Kernels {
       }
       if (last && activation != Activation.IDENTITY) {
         for (int i = 0; i < tileRows; i++) {
-          scratch.activations().apply(activation, out, c + i * outStride, WIDTH);
+          if (vectorCode) {
+            scratch.activations().apply(activation, out, c + i * outStride, WIDTH);
+          } else {
+            PlainLoops.activate(activation, out, c + i * outStride, WIDTH);
+          }
         }
       }
       m += tileRows;
