@@ -23,18 +23,6 @@ import java.util.function.IntFunction;
  * hidden states is the caller's. Thread-safe.
  */
 final class BatchRunner {
-  /** Smaller batches don't fill the kernels' tiles. */
-  private static final int MIN_BATCH_TOKENS = 192;
-
-  /**
-   * Larger ones gain nothing, since weights come from memory often enough to be hidden by now, and
-   * lose the caches: the activations of this many tokens are a few megabytes.
-   */
-  private static final int MAX_BATCH_TOKENS = 768;
-
-  /** Batches for each thread: enough for all to finish at about the same time. */
-  private static final int BATCHES_PER_THREAD = 4;
-
   /** Texts that a thread takes at a time: enough to be worth handing out. */
   private static final int TASK_TEXTS = 16;
 
@@ -121,7 +109,7 @@ final class BatchRunner {
       List<TokenSequence> sequences, int maxBatchTokens, Optional<OperationLog> log, Step step) {
     WorkerTeam team = resources.team();
     try (Lease lease = team.lease(team.threads())) {
-      List<int[]> batches = BatchPlanner.plan(sequences, batchTokens(sequences, maxBatchTokens));
+      List<int[]> batches = BatchPlanner.plan(sequences, maxBatchTokens, lease.workers());
       if (batches.size() == 1) {
         // A single batch: all threads work on each of its steps together.
         run(sequences, batches.get(0), log, step, lease);
@@ -132,15 +120,6 @@ final class BatchRunner {
             (task, _) -> run(sequences, batches.get(task), log, step, Parallel.SERIAL));
       }
     }
-  }
-
-  private int batchTokens(List<TokenSequence> sequences, int maxBatchTokens) {
-    long tokens = 0;
-    for (TokenSequence sequence : sequences) {
-      tokens += sequence.size();
-    }
-    long share = tokens / ((long) resources.team().threads() * BATCHES_PER_THREAD);
-    return Math.min(Math.clamp(share, MIN_BATCH_TOKENS, MAX_BATCH_TOKENS), maxBatchTokens);
   }
 
   private void run(

@@ -9,6 +9,7 @@ import dev.lanewise.tokenizer.TokenSequence;
 import dev.lanewise.tokenizer.Tokenizer;
 import dev.lanewise.tokenizer.Truncation;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -25,7 +26,7 @@ class BatchPlannerTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 5, 64, 1024, Integer.MAX_VALUE})
   void everySequenceIsInOneBatchOfAtMostSoManyTokens(int maxTokens) {
-    List<int[]> batches = BatchPlanner.plan(SEQUENCES, maxTokens);
+    List<int[]> batches = BatchPlanner.plan(SEQUENCES, maxTokens, 2);
     int[] all = batches.stream().flatMapToInt(Arrays::stream).sorted().toArray();
     assertArrayEquals(IntStream.range(0, SEQUENCES.size()).toArray(), all);
     for (int[] batch : batches) {
@@ -36,14 +37,59 @@ class BatchPlannerTest {
 
   @Test
   void longSequencesGoFirst() {
-    int[] order = BatchPlanner.plan(SEQUENCES, Integer.MAX_VALUE).get(0);
-    List<Integer> sizes = Arrays.stream(order).mapToObj(i -> SEQUENCES.get(i).size()).toList();
+    List<Integer> sizes =
+        BatchPlanner.plan(SEQUENCES, Integer.MAX_VALUE, 2).stream()
+            .flatMapToInt(Arrays::stream)
+            .mapToObj(i -> SEQUENCES.get(i).size())
+            .toList();
     assertEquals(sizes.stream().sorted(Comparator.reverseOrder()).toList(), sizes);
   }
 
   @Test
   void nothingMakesNoBatch() {
-    assertEquals(List.of(), BatchPlanner.plan(List.of(), 10));
+    assertEquals(List.of(), BatchPlanner.plan(List.of(), 10, 2));
+  }
+
+  @Test
+  void fewTokensMakeOneBatchForAllThreads() {
+    assertEquals(1, BatchPlanner.plan(sequences(16, 12), Integer.MAX_VALUE, 8).size());
+  }
+
+  @Test
+  void batchesBecomeSmaller() {
+    List<Integer> tokens = tokens(BatchPlanner.plan(sequences(600, 16), Integer.MAX_VALUE, 2), 16);
+    assertEquals(tokens.stream().sorted(Comparator.reverseOrder()).toList(), tokens);
+    assertEquals(768, tokens.getFirst());
+    assertTrue(tokens.getLast() <= 192, tokens::toString);
+  }
+
+  /** Threads take the next batch whenever they are free: none waits long for the others. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 8})
+  void threadsFinishTogether(int threads) {
+    long[] done = new long[threads];
+    for (int tokens : tokens(BatchPlanner.plan(sequences(500, 16), 4096, threads), 16)) {
+      Arrays.sort(done);
+      done[0] += tokens;
+    }
+    Arrays.sort(done);
+    assertTrue(done[threads - 1] - done[0] <= 192, Arrays.toString(done));
+  }
+
+  @Test
+  void oneThreadTakesLargeBatches() {
+    assertEquals(List.of(768, 768, 64), tokens(BatchPlanner.plan(sequences(100, 16), 4096, 1), 16));
+  }
+
+  /** So many sequences of so many tokens each. */
+  private static List<TokenSequence> sequences(int count, int tokens) {
+    TokenSequence sequence = TOKENIZER.encode("a ".repeat(tokens - 2));
+    assertEquals(tokens, sequence.size());
+    return Collections.nCopies(count, sequence);
+  }
+
+  private static List<Integer> tokens(List<int[]> batches, int ofEach) {
+    return batches.stream().map(batch -> batch.length * ofEach).toList();
   }
 
   @Test
