@@ -196,17 +196,14 @@ public interface Kernels {
   float dot(float[] a, int aOffset, float[] b, int bOffset, int length);
 
   /**
-   * Dot products of one vector with many: {@code out[i] = Σ query[k] · rows[first + i][k]}, each
-   * that of {@link #dot}.
+   * Dot products of one vector with many: {@code out[i] = Σ query[k] · rows[offset + i · k + k]},
+   * each that of {@link #dot}.
    *
-   * @param query {@code [k]}, and each row at least as long
-   * @param count i
+   * @param query {@code [k]}
+   * @param rows {@code [count][k]} without gaps from {@code offset} on
    */
-  void dots(float[] out, float[] query, float[][] rows, int first, int count);
+  void dots(float[] out, float[] query, float[] rows, int offset, int count);
 
-  /**
-   * {@link #dots} with rows of integers, {@code [count][k]} without gaps from {@code offset} on,
-   * which are widened to fp32.
-   */
+  /** {@link #dots} with rows of integers, which are widened to fp32. */
   void dotsInt8(float[] out, float[] query, byte[] rows, int offset, int count);
 }

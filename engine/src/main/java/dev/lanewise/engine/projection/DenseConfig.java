@@ -35,10 +35,12 @@ record DenseConfig(
    */
   static DenseConfig read(ModelPath folder) {
     JsonNode json = ModuleFiles.config(folder);
+    int inFeatures = json.get("in_features").integer(1, Integer.MAX_VALUE);
     return new DenseConfig(
         folder,
-        json.get("in_features").integer(1, Integer.MAX_VALUE),
-        json.get("out_features").integer(1, Integer.MAX_VALUE),
+        inFeatures,
+        // So that the weights fit in one array.
+        json.get("out_features").integer(1, Integer.MAX_VALUE / inFeatures),
         json.getOr("bias", true, JsonNode::bool),
         json.getOr("activation_function", DenseActivation.TANH, DenseActivation::of),
         json.getOr("use_residual", false, JsonNode::bool));
@@ -49,9 +51,9 @@ record DenseConfig(
     ModuleFiles.requireInputs(folder, "in_features", inFeatures, inputs);
     NamedTensors tensors = ModuleFiles.tensors(folder, arena);
     NamedTensors linear = tensors.scope("linear");
-    float[][] weights = matrix(linear);
+    float[] weights = matrix(linear);
     float[] biases = bias ? linear.vector("bias", outFeatures) : new float[outFeatures];
-    Optional<float[][]> shortcut =
+    Optional<float[]> shortcut =
         residual && inFeatures != outFeatures
             ? Optional.of(matrix(tensors.scope("residual")))
             : Optional.empty();
@@ -59,14 +61,11 @@ record DenseConfig(
     return new Dense(kernels, weights, biases, activation, residual, shortcut);
   }
 
-  private float[][] matrix(NamedTensors scope) {
+  private float[] matrix(NamedTensors scope) {
     Tensor tensor = scope.get("weight", outFeatures, inFeatures);
-    float[][] rows = new float[outFeatures][inFeatures];
-    for (int i = 0; i < outFeatures; i++) {
-      long from = (long) i * inFeatures;
-      tensor.read(from, rows[i], 0, inFeatures);
-      tensor.requireFinite(rows[i], inFeatures, from);
-    }
+    float[] rows = new float[outFeatures * inFeatures];
+    tensor.read(0, rows, 0, rows.length);
+    tensor.requireFinite(rows, rows.length, 0);
     return rows;
   }
 
@@ -90,15 +89,15 @@ record DenseConfig(
    */
   private record Dense(
       Kernels kernels,
-      float[][] weights,
+      float[] weights,
       float[] biases,
       DenseActivation activation,
       boolean residual,
-      Optional<float[][]> shortcut)
+      Optional<float[]> shortcut)
       implements VectorModule {
     @Override
     public int outputs() {
-      return weights.length;
+      return biases.length;
     }
 
     @Override
@@ -116,9 +115,9 @@ record DenseConfig(
       return out;
     }
 
-    private float[] multiply(float[][] rows, float[] vector) {
-      float[] out = new float[rows.length];
-      kernels.dots(out, vector, rows, 0, rows.length);
+    private float[] multiply(float[] rows, float[] vector) {
+      float[] out = new float[biases.length];
+      kernels.dots(out, vector, rows, 0, out.length);
       return out;
     }
   }

@@ -18,16 +18,13 @@ record Blocks(int size, int blockRows, int tileRows) {
   private static final int BLOCK_BYTES = 1 << 19;
   private static final int TILE_BYTES = 1 << 16;
 
-  /** Kernels take up to four rows at a time. */
-  private static final int STEP = 4;
-
   static Blocks of(int size, long rowBytes) {
     return new Blocks(
         size, rows(BLOCK_BYTES, rowBytes), Math.min(TILE_ROWS, rows(TILE_BYTES, rowBytes)));
   }
 
   private static int rows(int bytes, long rowBytes) {
-    return Math.max(STEP, (int) (bytes / Math.max(1, rowBytes)) / STEP * STEP);
+    return Math.max(1, (int) (bytes / Math.max(1, rowBytes)));
   }
 
   int count() {
@@ -40,5 +37,10 @@ record Blocks(int size, int blockRows, int tileRows) {
 
   int end(int block) {
     return (int) Math.min(size, (long) (block + 1) * blockRows);
+  }
+
+  /** The row to stop before of the tile that begins with this one. */
+  int tileEnd(int tile) {
+    return Math.min(end(tile / blockRows), tile + tileRows);
   }
 }

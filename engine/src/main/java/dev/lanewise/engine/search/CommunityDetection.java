@@ -26,10 +26,10 @@ final class CommunityDetection {
 
   private final Kernels kernels = KernelSelector.choose(KernelSelector.Preference.AUTO).kernels();
   private final float[][] vectors; // [size][dimension]
+  private final FloatRows rows; // the same
   private final float[] scales; // [size], one by the length
   private final float threshold;
   private final int minSize;
-  private final int tileRows;
   private final Parallel threads;
 
   CommunityDetection(float[][] vectors, float threshold, int minSize, Parallel threads) {
@@ -38,11 +38,11 @@ final class CommunityDetection {
     this.minSize = Math.min(minSize, vectors.length);
     this.threads = threads;
     int dimension = vectors.length == 0 ? 0 : vectors[0].length;
-    tileRows = Blocks.of(vectors.length, (long) dimension * Float.BYTES).tileRows();
     scales = new float[vectors.length];
     for (int i = 0; i < scales.length; i++) {
       scales[i] = scale(vectors[i], i, dimension);
     }
+    rows = new FloatRows(vectors, threads);
   }
 
   /** In double: squares of floats may leave a float's range. A zero vector is close to none. */
@@ -93,19 +93,20 @@ final class CommunityDetection {
   /** How many vectors are close to each, itself included. */
   private int[] countClose() {
     int[] counts = new int[vectors.length];
-    float[][] scratch = new float[threads.workers()][tileRows];
+    float[][] scratch = new float[threads.workers()][rows.blocks().tileRows()];
     threads.run(
         Math.ceilDiv(vectors.length, TASK_VECTORS),
         (task, worker) -> {
           float[] dots = scratch[worker];
           int first = task * TASK_VECTORS;
           int end = Math.min(vectors.length, first + TASK_VECTORS);
-          for (int tile = 0; tile < vectors.length; tile += tileRows) {
-            int rows = Math.min(tileRows, vectors.length - tile);
+          int tileEnd;
+          for (int tile = 0; tile < vectors.length; tile = tileEnd) {
+            tileEnd = rows.blocks().tileEnd(tile);
             for (int i = first; i < end; i++) {
-              kernels.dots(dots, vectors[i], vectors, tile, rows);
-              for (int j = 0; j < rows; j++) {
-                counts[i] += score(dots[j], i, tile + j) >= threshold ? 1 : 0;
+              rows.dots(kernels, dots, vectors[i], tile, tileEnd);
+              for (int j = tile; j < tileEnd; j++) {
+                counts[i] += score(dots[j - tile], i, j) >= threshold ? 1 : 0;
               }
             }
           }
@@ -116,7 +117,7 @@ final class CommunityDetection {
   /** The vectors close to each of some, the closest first. */
   private int[][] close(int[] centres, int[] counts) {
     int[][] members = new int[centres.length][];
-    float[][] scratch = new float[threads.workers()][tileRows];
+    float[][] scratch = new float[threads.workers()][rows.blocks().tileRows()];
     threads.run(
         centres.length,
         (task, worker) ->
@@ -127,13 +128,14 @@ final class CommunityDetection {
   private int[] close(int centre, int count, float[] dots) {
     long[] keys = new long[count];
     int size = 0;
-    for (int tile = 0; tile < vectors.length; tile += tileRows) {
-      int rows = Math.min(tileRows, vectors.length - tile);
-      kernels.dots(dots, vectors[centre], vectors, tile, rows);
-      for (int j = 0; j < rows; j++) {
-        float score = score(dots[j], centre, tile + j);
+    int tileEnd;
+    for (int tile = 0; tile < vectors.length; tile = tileEnd) {
+      tileEnd = rows.blocks().tileEnd(tile);
+      rows.dots(kernels, dots, vectors[centre], tile, tileEnd);
+      for (int j = tile; j < tileEnd; j++) {
+        float score = score(dots[j - tile], centre, j);
         if (score >= threshold) {
-          keys[size++] = key(tile + j == centre ? Float.POSITIVE_INFINITY : score, tile + j);
+          keys[size++] = key(j == centre ? Float.POSITIVE_INFINITY : score, j);
         }
       }
     }

@@ -2,24 +2,35 @@ package dev.lanewise.engine.search;
 
 import dev.lanewise.engine.Similarity;
 import dev.lanewise.engine.kernel.Kernels;
+import dev.lanewise.engine.parallel.Parallel;
 
 /** Vectors as they are, ranked by their exact scores. */
-final class FloatVectors implements Scan {
+final class FloatVectors implements Scan, Scores {
   private final Similarity similarity;
   private final Kernels kernels;
-  private final float[][] vectors; // [size][dimension]
+  private final FloatRows vectors;
   private final int dimension;
   private final Screen screen;
 
   /**
    * @param squares the dot product of each vector with itself
    */
-  FloatVectors(Similarity similarity, Kernels kernels, float[][] vectors, float[] squares) {
+  FloatVectors(
+      Similarity similarity,
+      Kernels kernels,
+      float[][] vectors,
+      float[] squares,
+      Parallel threads) {
     this.similarity = similarity;
     this.kernels = kernels;
-    this.vectors = vectors;
+    this.vectors = new FloatRows(vectors, threads);
     dimension = vectors.length == 0 ? 0 : vectors[0].length;
     screen = new Screen(similarity, dimension, squares);
+  }
+
+  @Override
+  public float score(float[] query, int index) {
+    return similarity.of(query, vectors.row(index));
   }
 
   @Override
@@ -33,7 +44,7 @@ final class FloatVectors implements Scan {
     if (!screen.works(square)) {
       return (from, to, _, best) -> {
         for (int i = from; i < to; i++) {
-          best.offer(i, similarity.of(query, vectors[i]));
+          best.offer(i, score(query, i));
         }
       };
     }
@@ -41,11 +52,11 @@ final class FloatVectors implements Scan {
   }
 
   private void scan(float[] query, float square, int from, int to, float[] dots, TopK best) {
-    kernels.dots(dots, query, vectors, from, to - from);
+    vectors.dots(kernels, dots, query, from, to);
     float limit = screen.limit(square, best.threshold());
     for (int i = from; i < to; i++) {
       if (screen.passes(i, dots[i - from], limit)) {
-        best.offer(i, similarity.of(query, vectors[i]));
+        best.offer(i, score(query, i));
         limit = screen.limit(square, best.threshold());
       }
     }

@@ -15,8 +15,9 @@ import java.util.List;
  * threads nor on the queries that are searched for together. {@link IndexOptions} can have a
  * smaller form of the vectors searched for candidates, which are then scored anew.
  *
- * <p>Memory: the vectors are not copied. The index adds 8 bytes for each; or, where a smaller form
- * is searched, a byte a component and 12 bytes for int8 vectors, a bit a component for binary ones.
+ * <p>Memory: 4 bytes a component and 8 for each vector, and those that were given are not kept; or,
+ * where a smaller form is searched, a byte a component and 12 bytes for int8 vectors, a bit a
+ * component for binary ones, and those that were given are kept if they are rescored with fp32.
  */
 public final class VectorIndex {
   /** Queries that share a pass over the vectors; more would need more memory for their best. */
@@ -37,7 +38,7 @@ public final class VectorIndex {
   /**
    * An exact index that searches with all processors.
    *
-   * @param vectors {@code [size][dimension]}; not copied
+   * @param vectors {@code [size][dimension]}; copied
    * @param similarity what to rank by
    * @throws IllegalArgumentException if the vectors differ in length, or a component isn't finite
    */
@@ -46,8 +47,8 @@ public final class VectorIndex {
   }
 
   /**
-   * @param vectors {@code [size][dimension]}; not copied, and not kept if they are rescored with
-   *     int8
+   * @param vectors {@code [size][dimension]}; kept as they are if a smaller form is searched and
+   *     rescored with fp32, otherwise copied
    * @param similarity what to rank by
    * @throws IllegalArgumentException if the vectors differ in length, a component isn't finite, or
    *     a smaller form is asked for Manhattan distance or of vectors longer than 10^18
@@ -71,13 +72,16 @@ public final class VectorIndex {
     float[] squares = squares(rows, whole);
     scan =
         switch (options.form()) {
-          case FLOAT32 -> new FloatVectors(similarity, kernels, rows, squares);
+          case FLOAT32 -> new FloatVectors(similarity, kernels, rows, squares, threads);
           case INT8 -> new Int8Vectors(similarity, kernels, rows, squares, threads);
           case BINARY -> new SignBits(rows, threads);
         };
     rescoring =
         switch (options.rescoring()) {
-          case FLOAT32 -> (query, index) -> similarity.of(query, rows[index]);
+          case FLOAT32 ->
+              scan instanceof FloatVectors same
+                  ? same
+                  : (query, index) -> similarity.of(query, rows[index]);
           case INT8 ->
               scan instanceof Int8Vectors same
                   ? same
@@ -178,8 +182,9 @@ public final class VectorIndex {
 
   private void scanBlock(int block, Scan.Query[] queries, float[] scratch, TopK[] best) {
     int end = blocks.end(block);
-    for (int tile = blocks.start(block); tile < end; tile += blocks.tileRows()) {
-      int tileEnd = Math.min(end, tile + blocks.tileRows());
+    int tileEnd;
+    for (int tile = blocks.start(block); tile < end; tile = tileEnd) {
+      tileEnd = blocks.tileEnd(tile);
       for (int q = 0; q < queries.length; q++) {
         queries[q].scan(tile, tileEnd, scratch, best[q]);
       }

@@ -394,19 +394,17 @@ abstract class KernelsContract {
       @ForAll long seed) {
     Random random = new Random(seed);
     float[] query = gaussian(random, length, 1);
-    float[][] rows = new float[count + 3][];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = gaussian(random, length, 1);
-    }
+    float[] rows = gaussian(random, 5 + count * length, 1);
     float[] expected = new float[count + 1];
     expected[count] = UNTOUCHED;
     for (int i = 0; i < count; i++) {
-      expected[i] = dot(query, rows[2 + i]);
+      int row = 5 + i * length;
+      expected[i] = dot(query, Arrays.copyOfRange(rows, row, row + length));
     }
     for (Kernels each : new Kernels[] {kernels, SCALAR}) {
       float[] actual = new float[count + 1];
       actual[count] = UNTOUCHED;
-      each.dots(actual, query, rows, 2, count);
+      each.dots(actual, query, rows, 5, count);
       assertArrayEquals(expected, actual);
     }
   }

@@ -50,6 +50,15 @@ class VectorIndexTest {
   }
 
   @Test
+  void anExactIndexHasVectorsOfItsOwn() {
+    float[][] vectors = {{1, 0}, {0, 1}};
+    VectorIndex index = new VectorIndex(vectors, Similarity.DOT);
+    vectors[0][0] = 0;
+    vectors[1] = new float[] {5, 5};
+    assertEquals(List.of(new Match(0, 1), new Match(1, 0)), index.search(new float[] {1, 0}, 2));
+  }
+
+  @Test
   void anEmptyIndexHasNoMatches() {
     VectorIndex index = new VectorIndex(new float[0][], Similarity.COSINE);
     assertEquals(0, index.size());

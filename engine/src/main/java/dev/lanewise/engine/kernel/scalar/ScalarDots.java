@@ -8,10 +8,10 @@ final class ScalarDots {
   private ScalarDots() {}
 
   /** See {@link dev.lanewise.engine.kernel.Kernels#dots}. */
-  static void dots(float[] out, float[] query, float[][] rows, int first, int count) {
+  static void dots(float[] out, float[] query, float[] rows, int offset, int count) {
     float[] lanes = new float[LaneSum.LANES];
     for (int i = 0; i < count; i++) {
-      out[i] = dot(query, 0, rows[first + i], 0, query.length, lanes);
+      out[i] = dot(query, 0, rows, offset + i * query.length, query.length, lanes);
     }
   }
 

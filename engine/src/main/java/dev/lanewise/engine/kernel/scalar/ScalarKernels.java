@@ -499,8 +499,8 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void dots(float[] out, float[] query, float[][] rows, int first, int count) {
-    ScalarDots.dots(out, query, rows, first, count);
+  public void dots(float[] out, float[] query, float[] rows, int offset, int count) {
+    ScalarDots.dots(out, query, rows, offset, count);
   }
 
   @Override

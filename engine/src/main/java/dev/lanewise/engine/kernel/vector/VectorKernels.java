@@ -581,8 +581,8 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void dots(float[] out, float[] query, float[][] rows, int first, int count) {
-    VectorDots.dots(out, query, rows, first, count);
+  public void dots(float[] out, float[] query, float[] rows, int offset, int count) {
+    VectorDots.dots(out, query, rows, offset, count);
   }
 
   @Override

@@ -128,7 +128,24 @@ final class VectorRows {
     FloatVector s1 = s0;
     FloatVector s2 = s0;
     FloatVector s3 = s0;
-    for (int n = 0; n < length; n += LaneSum.LANES) {
+    int n = 0;
+    if (LANES == 16) {
+      for (; n <= length - 4 * LANES; n += 4 * LANES) {
+        int i = aOffset + n;
+        int j = bOffset + n;
+        s0 = FloatVector.fromArray(SPECIES, a, i).fma(FloatVector.fromArray(SPECIES, b, j), s0);
+        i += LANES;
+        j += LANES;
+        s0 = FloatVector.fromArray(SPECIES, a, i).fma(FloatVector.fromArray(SPECIES, b, j), s0);
+        i += LANES;
+        j += LANES;
+        s0 = FloatVector.fromArray(SPECIES, a, i).fma(FloatVector.fromArray(SPECIES, b, j), s0);
+        i += LANES;
+        j += LANES;
+        s0 = FloatVector.fromArray(SPECIES, a, i).fma(FloatVector.fromArray(SPECIES, b, j), s0);
+      }
+    }
+    for (; n < length; n += LaneSum.LANES) {
       s0 =
           FloatVector.fromArray(SPECIES, a, aOffset + n)
               .fma(FloatVector.fromArray(SPECIES, b, bOffset + n), s0);
