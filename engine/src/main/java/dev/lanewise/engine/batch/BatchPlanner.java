@@ -9,15 +9,18 @@ import java.util.List;
  * Groups sequences into batches, each of which one thread takes.
  *
  * <p>Long sequences go first, and batches become smaller towards the end, so that all threads
- * finish at about the same time however fast each of them is (guided self-scheduling;
- * Polychronopoulos and Kuck 1987). There is no padding, so lengths may mix.
+ * finish at about the same time however fast each of them is. There are as many of each size as
+ * threads (factoring; Hummel, Schonberg and Flynn 1992). There is no padding, so lengths may mix.
  */
 public final class BatchPlanner {
-  /** What is left is shared by so many batches for each thread, as far as that is sensible. */
-  private static final int SHARES = 2;
+  /** As many rounds like the next one would take all that is left. */
+  private static final int ROUNDS = 2;
 
-  /** Smaller batches don't fill the kernels' tiles. */
+  /** Where batches would be smaller than this, what is left is shared at once. */
   private static final int LEAST_TOKENS = 192;
+
+  /** Fewer don't fill the kernels' tiles, so some threads get nothing. */
+  private static final int LAST_TOKENS = 48;
 
   /**
    * Larger ones gain nothing, since weights come from memory often enough to be hidden by now, and
@@ -28,8 +31,9 @@ public final class BatchPlanner {
   private BatchPlanner() {}
 
   /**
-   * The indices of the sequences of each batch. What fits in one of the smallest batches is one,
-   * whatever the number of threads; a sequence of more tokens than a batch has one of its own.
+   * The indices of the sequences of each batch. Few tokens are one batch, whatever the number of
+   * threads, which then work on it together; a sequence of more tokens than a batch has one of its
+   * own.
    *
    * @param maxTokens the most tokens of a batch, where that is fewer than would be made
    * @param threads how many share the batches
@@ -46,14 +50,25 @@ public final class BatchPlanner {
     }
     Arrays.sort(order);
     List<int[]> batches = new ArrayList<>();
+    int parts = left <= LEAST_TOKENS ? 1 : threads;
+    long share = 0; // of a batch of this round
     for (int from = 0; from < count; ) {
-      int most = Math.min(maxTokens, share(left, threads));
-      long tokens = 0;
-      int to = from;
-      do {
-        tokens += sequences.get((int) order[to]).size();
+      int place = batches.size() % parts;
+      if (place == 0) {
+        share = left / ((long) ROUNDS * parts);
+      }
+      long wanted = parts == 1 ? MOST_TOKENS : size(share, left, parts - place);
+      long tokens = sequences.get((int) order[from]).size();
+      int to = from + 1;
+      while (to < count) {
+        int size = sequences.get((int) order[to]).size();
+        // Another one if that comes closer to what is wanted: always staying below it adds up.
+        if (tokens + size > maxTokens || tokens + size / 2 > wanted) {
+          break;
+        }
+        tokens += size;
         to++;
-      } while (to < count && tokens + sequences.get((int) order[to]).size() <= most);
+      }
       int[] batch = new int[to - from];
       for (int i = from; i < to; i++) {
         batch[i - from] = (int) order[i];
@@ -65,11 +80,16 @@ public final class BatchPlanner {
     return batches;
   }
 
-  /** The tokens of the next batch when so many are left. */
-  private static int share(long left, int threads) {
-    if (threads == 1) {
-      return MOST_TOKENS;
+  /**
+   * The tokens of the next batch.
+   *
+   * @param share what it would have of a round
+   * @param parts how many share what is left if this is the last round
+   */
+  private static long size(long share, long left, int parts) {
+    if (share >= LEAST_TOKENS) {
+      return Math.min(share, MOST_TOKENS);
     }
-    return Math.clamp(left / ((long) SHARES * threads), LEAST_TOKENS, MOST_TOKENS);
+    return Math.clamp(Math.ceilDiv(left, parts), LAST_TOKENS, MOST_TOKENS);
   }
 }

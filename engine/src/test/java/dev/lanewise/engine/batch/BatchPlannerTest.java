@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BatchPlannerTest {
@@ -60,20 +61,20 @@ class BatchPlannerTest {
     List<Integer> tokens = tokens(BatchPlanner.plan(sequences(600, 16), Integer.MAX_VALUE, 2), 16);
     assertEquals(tokens.stream().sorted(Comparator.reverseOrder()).toList(), tokens);
     assertEquals(768, tokens.getFirst());
-    assertTrue(tokens.getLast() <= 192, tokens::toString);
+    assertTrue(tokens.getLast() < 384, tokens::toString);
   }
 
   /** Threads take the next batch whenever they are free: none waits long for the others. */
   @ParameterizedTest
-  @ValueSource(ints = {2, 3, 8})
-  void threadsFinishTogether(int threads) {
+  @CsvSource({"2, 13", "2, 63", "2, 500", "3, 20", "3, 500", "8, 63", "8, 500", "8, 5000"})
+  void threadsFinishTogether(int threads, int count) {
     long[] done = new long[threads];
-    for (int tokens : tokens(BatchPlanner.plan(sequences(500, 16), 4096, threads), 16)) {
+    for (int tokens : tokens(BatchPlanner.plan(sequences(count, 16), 4096, threads), 16)) {
       Arrays.sort(done);
       done[0] += tokens;
     }
     Arrays.sort(done);
-    assertTrue(done[threads - 1] - done[0] <= 192, Arrays.toString(done));
+    assertTrue(done[threads - 1] - done[0] <= 48, Arrays.toString(done));
   }
 
   @Test
