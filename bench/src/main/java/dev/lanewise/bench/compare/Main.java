@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
       "",
       "Results go to bench/results: DATE-MACHINE.json with every number, the report"
           + " DATE-MACHINE.md and a folder of charts. Remarks on targets are taken from"
-          + " bench/results/notes.properties.",
+          + " DATE-MACHINE.properties beside them, where there is one.",
       "The first run makes the models, for which --python and --vocabulary are needed.",
       "Options for Java, such as -Dlanewise.bits=256, can be given in BENCH_JAVA_OPTS."
     })
@@ -161,7 +161,7 @@ public final class Main implements Callable<Integer> {
   }
 
   private void write(Results results, Path folder, String name) {
-    var notes = Report.notes(folder.resolve("notes.properties"));
+    var notes = Report.notes(folder.resolve(name + ".properties"));
     System.out.println(new Report(results, notes).write(folder, name));
   }
 
