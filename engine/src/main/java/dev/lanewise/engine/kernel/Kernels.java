@@ -196,8 +196,8 @@ public interface Kernels {
   float dot(float[] a, int aOffset, float[] b, int bOffset, int length);
 
   /**
-   * Dot products of one vector with many: {@code out[i] = Σ query[k] · rows[offset + i · k + k]},
-   * each that of {@link #dot}.
+   * Dot products of one vector with many: {@code out[i] = Σ query[k] · rows[i][k]}, each that of
+   * {@link #dot}.
    *
    * @param query {@code [k]}
    * @param rows {@code [count][k]} without gaps from {@code offset} on
