@@ -39,8 +39,18 @@ record Blocks(int size, int blockRows, int tileRows) {
     return (int) Math.min(size, (long) (block + 1) * blockRows);
   }
 
+  /** The block that contains a row. */
+  int containing(int row) {
+    return row / blockRows;
+  }
+
+  /** Where a row stands in its block. */
+  int place(int row) {
+    return row % blockRows;
+  }
+
   /** The row to stop before of the tile that begins with this one. */
   int tileEnd(int tile) {
-    return Math.min(end(tile / blockRows), tile + tileRows);
+    return Math.min(end(containing(tile)), tile + tileRows);
   }
 }

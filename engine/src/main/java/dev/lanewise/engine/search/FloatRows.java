@@ -2,7 +2,6 @@ package dev.lanewise.engine.search;
 
 import dev.lanewise.engine.kernel.Kernels;
 import dev.lanewise.engine.parallel.Parallel;
-import java.util.Arrays;
 
 /**
  * Vectors end to end, block by block. Memory is read fastest from front to end; of an array for
@@ -42,8 +41,14 @@ final class FloatRows {
 
   /** A copy of a vector. */
   float[] row(int index) {
-    int at = offset(index);
-    return Arrays.copyOfRange(block(index), at, at + dimension);
+    float[] row = new float[dimension];
+    copy(index, row);
+    return row;
+  }
+
+  /** Copies a vector to an array of its length. */
+  void copy(int index, float[] to) {
+    System.arraycopy(block(index), offset(index), to, 0, dimension);
   }
 
   /**
@@ -57,10 +62,10 @@ final class FloatRows {
   }
 
   private float[] block(int index) {
-    return data[index / blocks.blockRows()];
+    return data[blocks.containing(index)];
   }
 
   private int offset(int index) {
-    return index % blocks.blockRows() * dimension;
+    return blocks.place(index) * dimension;
   }
 }

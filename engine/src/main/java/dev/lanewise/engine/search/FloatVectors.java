@@ -9,7 +9,6 @@ final class FloatVectors implements Scan, Scores {
   private final Similarity similarity;
   private final Kernels kernels;
   private final FloatRows vectors;
-  private final int dimension;
   private final Screen screen;
 
   /**
@@ -24,8 +23,7 @@ final class FloatVectors implements Scan, Scores {
     this.similarity = similarity;
     this.kernels = kernels;
     this.vectors = new FloatRows(vectors, threads);
-    dimension = vectors.length == 0 ? 0 : vectors[0].length;
-    screen = new Screen(similarity, dimension, squares);
+    screen = new Screen(similarity, vectors.length == 0 ? 0 : vectors[0].length, squares);
   }
 
   @Override
@@ -34,8 +32,8 @@ final class FloatVectors implements Scan, Scores {
   }
 
   @Override
-  public long rowBytes() {
-    return (long) dimension * Float.BYTES;
+  public Blocks blocks() {
+    return vectors.blocks();
   }
 
   @Override
@@ -43,8 +41,10 @@ final class FloatVectors implements Scan, Scores {
     float square = kernels.dot(query, 0, query, 0, query.length);
     if (!screen.works(square)) {
       return (from, to, _, best) -> {
+        float[] row = new float[query.length];
         for (int i = from; i < to; i++) {
-          best.offer(i, score(query, i));
+          vectors.copy(i, row);
+          best.offer(i, similarity.of(query, row));
         }
       };
     }

@@ -68,18 +68,18 @@ final class Int8Vectors implements Scan, Scores {
 
   @Override
   public float score(float[] query, int index) {
-    int block = index / blocks.blockRows();
-    int at = (index - blocks.start(block)) * dimension;
+    byte[] block = bytes[blocks.containing(index)];
+    int at = blocks.place(index) * dimension;
     float[] vector = new float[dimension];
     for (int n = 0; n < dimension; n++) {
-      vector[n] = NarrowFloats.fromInt8(bytes[block][at + n], scales[index]);
+      vector[n] = NarrowFloats.fromInt8(block[at + n], scales[index]);
     }
     return similarity.of(query, vector);
   }
 
   @Override
-  public long rowBytes() {
-    return dimension;
+  public Blocks blocks() {
+    return blocks;
   }
 
   @Override
@@ -88,9 +88,8 @@ final class Int8Vectors implements Scan, Scores {
   }
 
   private void scan(float[] query, int from, int to, float[] dots, TopK best) {
-    int block = from / blocks.blockRows();
-    int at = (from - blocks.start(block)) * dimension;
-    kernels.dotsInt8(dots, query, bytes[block], at, to - from);
+    int at = blocks.place(from) * dimension;
+    kernels.dotsInt8(dots, query, bytes[blocks.containing(from)], at, to - from);
     float threshold = best.threshold();
     for (int i = from; i < to; i++) {
       float key = dots[i - from] * weights[i] + offsets[i];

@@ -2,8 +2,8 @@ package dev.lanewise.engine.search;
 
 /** Vectors in a form in which all of them can be ranked fast. Immutable. */
 interface Scan {
-  /** The bytes that ranking a vector reads. */
-  long rowBytes();
+  /** How they are grouped. */
+  Blocks blocks();
 
   /** Makes a query ready. */
   Query prepare(float[] query);

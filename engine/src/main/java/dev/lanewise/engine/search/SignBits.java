@@ -14,7 +14,7 @@ final class SignBits implements Scan {
   SignBits(float[][] vectors, Parallel threads) {
     int dimension = vectors.length == 0 ? 0 : vectors[0].length;
     words = Math.ceilDiv(dimension, Long.SIZE);
-    blocks = Blocks.of(vectors.length, rowBytes());
+    blocks = Blocks.of(vectors.length, (long) words * Long.BYTES);
     bits = new long[blocks.count()][];
     threads.run(blocks.count(), (block, _) -> take(block, vectors));
   }
@@ -38,8 +38,8 @@ final class SignBits implements Scan {
   }
 
   @Override
-  public long rowBytes() {
-    return (long) words * Long.BYTES;
+  public Blocks blocks() {
+    return blocks;
   }
 
   @Override
@@ -50,9 +50,8 @@ final class SignBits implements Scan {
   }
 
   private void scan(long[] query, int from, int to, TopK best) {
-    int block = from / blocks.blockRows();
-    long[] rows = bits[block];
-    int at = (from - blocks.start(block)) * words;
+    long[] rows = bits[blocks.containing(from)];
+    int at = blocks.place(from) * words;
     float most = -best.threshold();
     for (int i = from; i < to; i++) {
       int different = 0;

@@ -88,7 +88,7 @@ public final class VectorIndex {
                   : new Int8Vectors(similarity, kernels, rows, squares, threads);
           case BINARY -> throw new IllegalStateException("IndexOptions refuses it");
         };
-    blocks = Blocks.of(size, scan.rowBytes());
+    blocks = scan.blocks();
   }
 
   /** The dot products of vectors with themselves, which tell whether they are finite. */

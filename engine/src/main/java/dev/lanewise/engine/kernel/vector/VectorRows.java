@@ -130,6 +130,7 @@ final class VectorRows {
     FloatVector s3 = s0;
     int n = 0;
     if (LANES == 16) {
+      // By four, as in VectorByteDots: memory is read faster so.
       for (; n <= length - 4 * LANES; n += 4 * LANES) {
         int i = aOffset + n;
         int j = bOffset + n;
