@@ -47,24 +47,27 @@ final class BatchRunner {
     void run(PackedBatch batch, int[] indices, Workspace workspace, Parallel parallel);
   }
 
+  /** Waits for a place to compute, and takes along the threads that are free. */
+  Lease lease() {
+    WorkerTeam team = resources.team();
+    return team.lease(team.threads());
+  }
+
   /**
-   * Does something for each of many texts, several at the same time where threads are free.
+   * Does something for each of many texts.
    *
    * @param task gets the place of each
    */
-  void forEach(int count, IntConsumer task) {
-    WorkerTeam team = resources.team();
+  static void forEach(int count, Parallel parallel, IntConsumer task) {
     int groups = Math.ceilDiv(count, TASK_TEXTS);
-    try (Lease lease = team.lease(Math.min(groups, team.threads()))) {
-      lease.run(
-          groups,
-          (group, _) -> {
-            int end = Math.min(count, (group + 1) * TASK_TEXTS);
-            for (int i = group * TASK_TEXTS; i < end; i++) {
-              task.accept(i);
-            }
-          });
-    }
+    parallel.run(
+        groups,
+        (group, _) -> {
+          int end = Math.min(count, (group + 1) * TASK_TEXTS);
+          for (int i = group * TASK_TEXTS; i < end; i++) {
+            task.accept(i);
+          }
+        });
   }
 
   /**
@@ -73,14 +76,15 @@ final class BatchRunner {
    * @param count how many texts
    * @param tokenize gives the tokens of each
    */
-  List<TokenSequence> tokenize(int count, IntFunction<TokenSequence> tokenize) {
+  static List<TokenSequence> tokenize(
+      int count, Parallel parallel, IntFunction<TokenSequence> tokenize) {
     TokenSequence[] tokens = new TokenSequence[count];
-    forEach(count, i -> tokens[i] = tokenize.apply(i));
+    forEach(count, parallel, i -> tokens[i] = tokenize.apply(i));
     return Arrays.asList(tokens);
   }
 
   /**
-   * Tokenizes texts, then runs a step for each batch of them.
+   * Waits for a place to compute, tokenizes texts and runs a step for each batch of them.
    *
    * @param count how many texts
    * @param tokenize gives the tokens of each
@@ -94,9 +98,11 @@ final class BatchRunner {
       int maxBatchTokens,
       Optional<OperationLog> log,
       Step step) {
-    List<TokenSequence> sequences = tokenize(count, tokenize);
-    run(sequences, maxBatchTokens, log, step);
-    return sequences;
+    try (Lease lease = lease()) {
+      List<TokenSequence> sequences = tokenize(count, lease, tokenize);
+      run(sequences, maxBatchTokens, lease, log, step);
+      return sequences;
+    }
   }
 
   /**
@@ -106,28 +112,29 @@ final class BatchRunner {
    * @param log gets the times of operations
    */
   void run(
-      List<TokenSequence> sequences, int maxBatchTokens, Optional<OperationLog> log, Step step) {
-    WorkerTeam team = resources.team();
-    try (Lease lease = team.lease(team.threads())) {
-      List<int[]> batches = BatchPlanner.plan(sequences, maxBatchTokens, lease.workers());
-      if (batches.size() == 1) {
-        // A single batch: all threads work on each of its steps together.
-        run(sequences, batches.get(0), log, step, lease);
-      } else {
-        // Several: each thread takes whole batches and needs nobody.
-        lease.run(
-            batches.size(),
-            (task, _) -> run(sequences, batches.get(task), log, step, Parallel.SERIAL));
-      }
+      List<TokenSequence> sequences,
+      int maxBatchTokens,
+      Parallel parallel,
+      Optional<OperationLog> log,
+      Step step) {
+    List<int[]> batches = BatchPlanner.plan(sequences, maxBatchTokens, parallel.workers());
+    if (batches.size() == 1) {
+      // A single batch: all threads work on each of its steps together.
+      run(sequences, batches.get(0), parallel, log, step);
+    } else {
+      // Several: each thread takes whole batches and needs nobody.
+      parallel.run(
+          batches.size(),
+          (task, _) -> run(sequences, batches.get(task), Parallel.SERIAL, log, step));
     }
   }
 
   private void run(
       List<TokenSequence> sequences,
       int[] indices,
+      Parallel parallel,
       Optional<OperationLog> log,
-      Step step,
-      Parallel parallel) {
+      Step step) {
     Span span = Tracing.batch();
     PackedBatch batch = PackedBatch.of(sequences, indices);
     Workspace workspace = workspaces.pollFirst();

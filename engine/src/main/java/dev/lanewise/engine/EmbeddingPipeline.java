@@ -5,6 +5,7 @@ import dev.lanewise.engine.layer.Workspace;
 import dev.lanewise.engine.measure.Operation;
 import dev.lanewise.engine.measure.OperationLog;
 import dev.lanewise.engine.model.Encoder;
+import dev.lanewise.engine.parallel.Lease;
 import dev.lanewise.engine.parallel.Parallel;
 import dev.lanewise.engine.pipeline.PipelineConfig;
 import dev.lanewise.engine.pooling.UnitNorm;
@@ -30,6 +31,7 @@ final class EmbeddingPipeline {
   private final PipelineConfig config;
   private final List<VectorModule> modules;
   private final BatchRunner batches;
+  private final SharedEncodes shared;
 
   EmbeddingPipeline(LoadedEncoder loaded, PipelineConfig config, List<VectorModule> modules) {
     Tokenizer plain = loaded.tokenizer();
@@ -40,6 +42,10 @@ final class EmbeddingPipeline {
     this.encoder = loaded.encoder();
     this.config = config;
     this.batches = new BatchRunner(loaded);
+    this.shared =
+        new SharedEncodes(
+            loaded.resources().team(),
+            (texts, options, parallel) -> encode(texts, options, parallel, Optional.empty()));
   }
 
   /** What it encodes with. */
@@ -62,14 +68,17 @@ final class EmbeddingPipeline {
   }
 
   Embeddings encode(List<String> texts, EncodeOptions options) {
-    return encode(texts, options, Optional.empty());
+    return shared.encode(texts, options);
   }
 
   /** Encodes and tells where the time went. */
   EncodeProfile profile(List<String> texts, EncodeOptions options) {
     OperationLog log = new OperationLog();
     long start = System.nanoTime();
-    Embeddings embeddings = encode(texts, options, Optional.of(log));
+    Embeddings embeddings;
+    try (Lease lease = batches.lease()) {
+      embeddings = encode(texts, options, lease, Optional.of(log));
+    }
     long nanos = System.nanoTime() - start;
     List<EncodeProfile.Share> shares = new ArrayList<>();
     for (Operation operation : Operation.values()) {
@@ -80,7 +89,8 @@ final class EmbeddingPipeline {
     return new EncodeProfile(nanos, tokens(embeddings), shares);
   }
 
-  private Embeddings encode(List<String> texts, EncodeOptions options, Optional<OperationLog> log) {
+  private Embeddings encode(
+      List<String> texts, EncodeOptions options, Parallel parallel, Optional<OperationLog> log) {
     Span span = Tracing.encode();
     int dimensions = dimensions(options);
     String prompt = prompt(options);
@@ -89,8 +99,10 @@ final class EmbeddingPipeline {
     Truncation atLimit = tokenizer.truncation(config.maxTokens());
     Truncation truncation = longTexts.inWindows() ? Truncation.NONE : atLimit;
     List<TokenSequence> sequences =
-        batches.tokenize(
-            distinct.texts().size(), i -> tokenize(distinct.texts().get(i), prompt, truncation));
+        BatchRunner.tokenize(
+            distinct.texts().size(),
+            parallel,
+            i -> tokenize(distinct.texts().get(i), prompt, truncation));
     // A table alone takes any number of tokens, but memory need not grow with them.
     boolean table = encoder.layers().isEmpty();
     Windows windows =
@@ -99,10 +111,11 @@ final class EmbeddingPipeline {
             table ? TABLE_WINDOW_TOKENS : config.maxTokens(),
             table ? 0 : longTexts.overlap(),
             table ? 0 : prompt.length());
-    float[][] pooled = pool(windows.sequences(), promptTokens(prompt), options, log);
+    float[][] pooled = pool(windows.sequences(), promptTokens(prompt), options, parallel, log);
     float[][] vectors = new float[sequences.size()][];
-    batches.forEach(
+    BatchRunner.forEach(
         vectors.length,
+        parallel,
         i ->
             vectors[i] =
                 finish(windows.mean(pooled, i), dimensions, options, distinct.firsts()[i]));
@@ -126,15 +139,17 @@ final class EmbeddingPipeline {
       List<TokenSequence> sequences,
       int promptTokens,
       EncodeOptions options,
+      Parallel parallel,
       Optional<OperationLog> log) {
     float[][] vectors = new float[sequences.size()][];
     Pooler pooler = new Pooler(encoder, config.pooling(), promptTokens);
     batches.run(
         sequences,
         options.batchTokens(),
+        parallel,
         log,
-        (batch, indices, workspace, parallel) -> {
-          float[][] pooled = pooler.pool(batch, workspace, parallel);
+        (batch, indices, workspace, within) -> {
+          float[][] pooled = pooler.pool(batch, workspace, within);
           for (int i = 0; i < indices.length; i++) {
             vectors[indices[i]] = pooled[i];
           }

@@ -1,6 +1,7 @@
 package dev.lanewise.engine;
 
 import java.util.AbstractList;
+import java.util.Arrays;
 
 /** The embeddings of a list of texts, in its order: a list, and a matrix. Immutable. */
 public final class Embeddings extends AbstractList<Embedding> {
@@ -14,6 +15,12 @@ public final class Embeddings extends AbstractList<Embedding> {
   Embeddings(Embedding[] embeddings, int dimension) {
     this.embeddings = embeddings;
     this.dimension = dimension;
+  }
+
+  /** Some of them, the first from {@code from} on and the last before {@code to}. */
+  Embeddings part(int from, int to) {
+    boolean all = from == 0 && to == size();
+    return all ? this : new Embeddings(Arrays.copyOfRange(embeddings, from, to), dimension);
   }
 
   @Override

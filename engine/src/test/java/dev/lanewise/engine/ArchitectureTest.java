@@ -1,6 +1,10 @@
 package dev.lanewise.engine;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.Objects.requireNonNull;
@@ -27,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -188,12 +193,16 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .haveNameMatching(
-            "java.util.concurrent.(.*Executor|ForkJoin|.*Future|StructuredTask).*"
+            "java.util.concurrent.(.*Executor|ForkJoin|FutureTask|StructuredTask).*"
                 + "|java.lang.Thread.Builder.*|java.util.Timer.*")
         .orShould()
         .callConstructor(Thread.class, Runnable.class)
         .orShould()
         .callMethod(Thread.class, "startVirtualThread", Runnable.class)
+        .orShould()
+        .callMethodWhere(
+            target(owner(assignableTo(CompletableFuture.class)))
+                .and(target(nameMatching(".*Async"))))
         .check(CLASSES);
   }
 

@@ -50,7 +50,8 @@ record ModelCache(Path bench) {
             .start();
     try {
       if (process.waitFor() != 0) {
-        throw new IllegalStateException("the script could not make " + name);
+        throw new IllegalArgumentException(
+            "no model " + name + " in " + bench.resolve("models-cache") + ", nor could it be made");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

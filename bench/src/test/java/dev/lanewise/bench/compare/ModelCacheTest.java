@@ -35,4 +35,15 @@ class ModelCacheTest {
                     .ready(List.of("half-made"), Optional.empty(), Optional.empty()));
     assertTrue(String.valueOf(e.getMessage()).contains("--python and --vocabulary"), e::getMessage);
   }
+
+  @Test
+  void saysWhenTheScriptFails() {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                new ModelCache(bench)
+                    .ready(List.of("/a/path"), Optional.of(Path.of("false")), Optional.of(bench)));
+    assertTrue(String.valueOf(e.getMessage()).contains("no model /a/path in"), e::getMessage);
+  }
 }

@@ -52,6 +52,11 @@ public final class WorkerTeam implements AutoCloseable {
     return places;
   }
 
+  /** How many places nobody has just now. */
+  public int freePlaces() {
+    return freePlaces.availablePermits();
+  }
+
   /**
    * Waits for a place for the calling thread and takes along the helpers that are free.
    *
