@@ -175,7 +175,7 @@ final class SearchCommand implements Callable<Integer> {
         float[] vector = encoder.encode(query, asked).vector();
         results.add(new Result(query, search.search(vector, blend.depth(top))));
       }
-      return new Dense(results, ScoreFusion.of(vectors, encoder.info().similarity()));
+      return new Dense(results, ScoreFusion.of(texts, vectors, encoder.info().similarity()));
     }
   }
 

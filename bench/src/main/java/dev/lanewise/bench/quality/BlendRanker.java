@@ -24,9 +24,10 @@ final class BlendRanker implements Ranker {
     /**
      * The fusion for these documents.
      *
-     * @param documents the documents' vectors
+     * @param texts the documents
+     * @param vectors theirs
      */
-    Fusion over(float[][] documents);
+    Fusion over(List<String> texts, float[][] vectors);
   }
 
   BlendRanker(String name, ModelRanker model, Method method) {
@@ -43,7 +44,7 @@ final class BlendRanker implements Ranker {
   @Override
   public List<int[]> rank(RetrievalSet set, int count) {
     float[][] documents = model.documents(set);
-    Fusion fusion = method.over(documents);
+    Fusion fusion = method.over(set.documents(), documents);
     List<List<Match>> byMeaning = model.matches(set, documents, DEPTH);
     Bm25Index words = new Bm25Index(set.documents());
     List<int[]> rankings = new ArrayList<>();

@@ -77,11 +77,13 @@ public final class Main implements Callable<Integer> {
               new LuceneRanker("BM25", new BM25Similarity()),
               dense,
               new BlendRanker(
-                  "scores", dense, vectors -> ScoreFusion.of(vectors, similarity)::fuse),
+                  "scores",
+                  dense,
+                  (texts, vectors) -> ScoreFusion.of(texts, vectors, similarity)::fuse),
               new BlendRanker(
                   "RRF",
                   dense,
-                  _ ->
+                  (_, _) ->
                       (byMeaning, byWords, count) ->
                           RankFusion.DEFAULT.fuse(List.of(byMeaning, byWords), count)));
       System.out.println(retrieval(RetrievalSet.readAll(data), rankers));

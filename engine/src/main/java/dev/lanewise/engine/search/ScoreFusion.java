@@ -4,6 +4,7 @@ import dev.lanewise.engine.Similarity;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Makes one ranking of a {@link VectorIndex}'s and a {@link Bm25Index}'s over the same texts, by
@@ -12,7 +13,7 @@ import java.util.Map;
  * more than {@link RankFusion}, to which the first of a ranking is the first, however clearly.
  *
  * <pre>{@code
- * ScoreFusion fusion = ScoreFusion.of(vectors, encoder.info().similarity());
+ * ScoreFusion fusion = ScoreFusion.of(texts, vectors, encoder.info().similarity());
  * List<Match> best = fusion.fuse(byMeaning.search(vector, 1000), byWords.search(query, 1000), 10);
  * }</pre>
  *
@@ -21,12 +22,23 @@ import java.util.Map;
  */
 public record ScoreFusion(double denseWeight, double bm25Weight) {
   /**
-   * What one of BM25's points is worth, in standard deviations of the similarity of texts. Chosen
-   * on pairs of texts, none of them of the sets in which it is measured.
+   * What one of BM25's points is worth where texts are {@link #LENGTH} long, in standard deviations
+   * of their similarity. This and how it grows was chosen on pairs of texts, none of them of the
+   * sets in which it is measured; weights-tools/training/README.md has the figures.
    */
-  private static final double POINT = 0.25;
+  private static final double POINT = 0.2;
 
-  /** How many vectors tell how far similarities scatter. */
+  private static final double LENGTH = 350;
+
+  /** How fast it grows with the length. */
+  private static final double POWER = 0.75;
+
+  /** Texts that were looked at were about as short, on average, or as long. */
+  private static final double SHORTEST = 20;
+
+  private static final double LONGEST = 1000;
+
+  /** How many texts tell how long they are and how far similarities scatter. */
   private static final int SAMPLE = 512;
 
   /**
@@ -44,19 +56,39 @@ public record ScoreFusion(double denseWeight, double bm25Weight) {
   }
 
   /**
-   * The weights for a model and texts: 1 for the similarity, and for BM25 a quarter of the standard
-   * deviation of the texts' similarities to each other. Models whose similarities lie close
-   * together are so treated as others are, and a model counts less for texts all of which have
-   * something in common with some others, as long ones have.
+   * The weights for a model and texts: 1 for the similarity, and for BM25 {@code 0.2 · (length /
+   * 350)^0.75} standard deviations of the texts' similarities to each other, where {@code length}
+   * is that of the texts on average, 20 at least and 1000 at most. Characters of scripts without
+   * spaces count two.
    *
-   * @param vectors the texts', {@code [n][dimension]}; 512 of them are looked at
+   * <p>So models whose similarities lie close together are treated as others are; and words count
+   * more where texts are long, since a vector has the less of each word the more there are, and a
+   * word that two of many have in common tells more than one of a few.
+   *
+   * @param texts the texts; 512 of them are looked at
+   * @param vectors theirs, {@code [n][dimension]}
    * @param similarity what they are ranked by
-   * @throws IllegalArgumentException if vectors differ in length
+   * @throws IllegalArgumentException if there are not as many vectors as texts, or they differ in
+   *     length
    */
-  public static ScoreFusion of(float[][] vectors, Similarity similarity) {
+  public static ScoreFusion of(List<String> texts, float[][] vectors, Similarity similarity) {
+    if (texts.size() != vectors.length) {
+      throw new IllegalArgumentException(texts.size() + " texts, " + vectors.length + " vectors");
+    }
+    double length = Math.clamp(meanLength(texts), SHORTEST, LONGEST);
+    double point = POINT * Math.pow(length / LENGTH, POWER);
     double spread = spread(vectors, similarity);
     // Without any, similarity decides nothing, and BM25 decides whatever its weight.
-    return new ScoreFusion(1, POINT * (spread > 0 ? spread : 1));
+    return new ScoreFusion(1, point * (spread > 0 ? spread : 1));
+  }
+
+  /** The length of a sample's texts; 0 where there is none. */
+  private static double meanLength(List<String> texts) {
+    int size = Math.min(SAMPLE, texts.size());
+    return IntStream.range(0, size)
+        .map(i -> Words.length(texts.get(sampled(i, size, texts.size()))))
+        .average()
+        .orElse(0);
   }
 
   /** The standard deviation of the similarities of two different texts, of a sample's. */
@@ -67,7 +99,10 @@ public record ScoreFusion(double denseWeight, double bm25Weight) {
     long count = 0;
     for (int i = 0; i < size; i++) {
       for (int j = 0; j < i; j++) {
-        double value = similarity.of(sampled(vectors, i, size), sampled(vectors, j, size));
+        double value =
+            similarity.of(
+                vectors[sampled(i, size, vectors.length)],
+                vectors[sampled(j, size, vectors.length)]);
         double deviation = value - mean;
         count++;
         mean += deviation / count;
@@ -77,8 +112,9 @@ public record ScoreFusion(double denseWeight, double bm25Weight) {
     return count == 0 ? 0 : Math.sqrt(squares / count);
   }
 
-  private static float[] sampled(float[][] vectors, int index, int size) {
-    return vectors[(int) ((long) index * vectors.length / size)];
+  /** Which of so many the one at an index of a sample is. */
+  private static int sampled(int index, int size, int all) {
+    return (int) ((long) index * all / size);
   }
 
   /**

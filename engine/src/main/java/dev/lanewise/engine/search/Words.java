@@ -38,7 +38,7 @@ final class Words {
     for (int at = 0; at < plain.length(); ) {
       int character = plain.codePointAt(at);
       int next = at + Character.charCount(character);
-      boolean single = WITHOUT_SPACES.contains(UnicodeScript.of(character));
+      boolean single = isWithoutSpaces(character);
       if (single || !isWordPart(character)) {
         if (start < at) {
           words.add(plain.substring(start, at));
@@ -58,6 +58,17 @@ final class Words {
       words.add(plain.substring(start));
     }
     return words;
+  }
+
+  /**
+   * How long a text is for a reader: its characters, those of scripts without spaces counting two.
+   */
+  static int length(String text) {
+    return text.codePoints().map(character -> isWithoutSpaces(character) ? 2 : 1).sum();
+  }
+
+  private static boolean isWithoutSpaces(int character) {
+    return WITHOUT_SPACES.contains(UnicodeScript.of(character));
   }
 
   private static boolean isWordPart(int character) {

@@ -2,8 +2,11 @@ package dev.lanewise.engine.search;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.engine.Similarity;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -44,39 +47,61 @@ class ScoreFusionTest {
   void wordsAreWeighedByHowFarSimilaritiesScatter() {
     // Similarities 1, 0, 0: their mean is 1/3, their variance 2/9.
     float[][] vectors = {{1, 0}, {1, 0}, {0, 1}};
-    ScoreFusion fusion = ScoreFusion.of(vectors, Similarity.COSINE);
+    ScoreFusion fusion = of(350, vectors, Similarity.COSINE);
     assertEquals(1, fusion.denseWeight());
-    assertEquals(0.25 * Math.sqrt(2.0 / 9), fusion.bm25Weight(), 1e-9);
+    assertEquals(0.2 * Math.sqrt(2.0 / 9), fusion.bm25Weight(), 1e-9);
     // The scale of the similarity doesn't count.
     float[][] larger = {{10, 0}, {10, 0}, {0, 10}};
-    assertEquals(
-        100 * fusion.bm25Weight(), ScoreFusion.of(larger, Similarity.DOT).bm25Weight(), 1e-6);
+    assertEquals(100 * fusion.bm25Weight(), of(350, larger, Similarity.DOT).bm25Weight(), 1e-6);
   }
 
   @Test
-  void manyVectorsAreSampledEvenly() {
+  void wordsCountMoreWhereTextsAreLong() {
+    float[][] vectors = {{1, 0}, {0, 1}, {1, 0}};
+    double weight = of(350, vectors, Similarity.COSINE).bm25Weight();
+    assertEquals(
+        weight * Math.pow(2, 0.75), of(700, vectors, Similarity.COSINE).bm25Weight(), 1e-9);
+    // Only as far as was measured.
+    assertEquals(of(1000, vectors, Similarity.COSINE), of(100_000, vectors, Similarity.COSINE));
+    assertEquals(of(20, vectors, Similarity.COSINE), of(0, vectors, Similarity.COSINE));
+    List<String> chinese = Collections.nCopies(3, "管".repeat(175));
+    assertEquals(weight, ScoreFusion.of(chinese, vectors, Similarity.COSINE).bm25Weight(), 1e-9);
+  }
+
+  @Test
+  void manyTextsAreSampledEvenly() {
     float[][] vectors = new float[100_000][];
+    List<String> texts = new ArrayList<>();
     for (int i = 0; i < vectors.length; i++) {
-      vectors[i] = i < vectors.length / 2 ? new float[] {1, 0} : new float[] {0, 1};
+      boolean first = i < vectors.length / 2;
+      vectors[i] = first ? new float[] {1, 0} : new float[] {0, 1};
+      texts.add("a".repeat(first ? 300 : 400));
     }
     // Half of all pairs are of one kind, nearly.
-    assertEquals(0.25 * 0.5, ScoreFusion.of(vectors, Similarity.COSINE).bm25Weight(), 1e-3);
+    double weight = ScoreFusion.of(texts, vectors, Similarity.COSINE).bm25Weight();
+    assertEquals(0.2 * 0.5, weight, 1e-3);
   }
 
   @Test
   void whereSimilarityTellsNothingWordsDecide() {
     float[][] same = {{1, 0}, {1, 0}};
-    for (float[][] vectors : new float[][][] {same, {{1, 2}}, {}}) {
-      ScoreFusion fusion = ScoreFusion.of(vectors, Similarity.COSINE);
-      assertEquals(0.25, fusion.bm25Weight());
+    for (float[][] vectors : new float[][][] {same, {{1, 2}}}) {
+      assertEquals(0.2, of(350, vectors, Similarity.COSINE).bm25Weight());
     }
+    assertTrue(of(350, new float[0][], Similarity.COSINE).bm25Weight() > 0);
     List<Match> dense = List.of(new Match(0, 1), new Match(1, 1));
     assertEquals(
         1,
-        ScoreFusion.of(same, Similarity.COSINE)
+        of(350, same, Similarity.COSINE)
             .fuse(dense, List.of(new Match(1, 0.1f)), 1)
             .getFirst()
             .index());
+  }
+
+  /** The fusion for texts of a length. */
+  private static ScoreFusion of(int length, float[][] vectors, Similarity similarity) {
+    return ScoreFusion.of(
+        Collections.nCopies(vectors.length, "a".repeat(length)), vectors, similarity);
   }
 
   @Test
@@ -100,6 +125,9 @@ class ScoreFusionTest {
     assertThrows(IllegalArgumentException.class, () -> fusion.fuse(DENSE, WORDS, -1));
     assertThrows(
         IllegalArgumentException.class,
-        () -> ScoreFusion.of(new float[][] {{1}, {1, 2}}, Similarity.COSINE));
+        () -> of(350, new float[][] {{1}, {1, 2}}, Similarity.COSINE));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> ScoreFusion.of(List.of("one"), new float[2][1], Similarity.COSINE));
   }
 }
