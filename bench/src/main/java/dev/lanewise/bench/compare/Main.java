@@ -131,7 +131,8 @@ public final class Main implements Callable<Integer> {
     Results results = earlier.map(before -> before.with(measured)).orElse(measured);
     Files.createDirectories(folder);
     Path file =
-        addTo.orElseGet(() -> folder.resolve(ThisMachine.fileName(results.setting()) + ".json"));
+        addTo.orElseGet(
+            () -> folder.resolve(ThisMachine.fileName(results.setting(), folder) + ".json"));
     ResultsFile.write(results, file);
     write(results, file.resolveSibling(""), baseName(file));
     return 0;

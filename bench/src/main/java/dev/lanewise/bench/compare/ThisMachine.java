@@ -58,15 +58,22 @@ final class ThisMachine {
     return IntStream.of(1, 2, 3, 6, 7).mapToLong(i -> Long.parseLong(times[i])).sum();
   }
 
-  /** The name of a run's files, without a suffix: {@code 2026-01-31-amd-epyc-2}. */
-  static String fileName(Setting setting) {
+  /**
+   * The name of a run's files, without a suffix: {@code 2026-01-31-amd-epyc-2}, and the commit
+   * where another run of that day has it, which may be another machine's of the same maker.
+   *
+   * @param folder where they go
+   */
+  static String fileName(Setting setting, Path folder) {
     String machine = setting.machine().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-    return setting.date()
-        + "-"
-        + machine.replaceAll("^-|-$", "")
-        + "-"
-        + setting.processors()
-        + (setting.quick() ? "-quick" : "");
+    String name =
+        setting.date()
+            + "-"
+            + machine.replaceAll("^-|-$", "")
+            + "-"
+            + setting.processors()
+            + (setting.quick() ? "-quick" : "");
+    return Files.exists(folder.resolve(name + ".json")) ? name + "-" + setting.commit() : name;
   }
 
   private static String processorName() throws IOException {
