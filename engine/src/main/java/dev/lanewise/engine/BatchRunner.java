@@ -7,7 +7,6 @@ import dev.lanewise.engine.measure.OperationLog;
 import dev.lanewise.engine.model.Encoder;
 import dev.lanewise.engine.parallel.Lease;
 import dev.lanewise.engine.parallel.Parallel;
-import dev.lanewise.engine.parallel.WorkerTeam;
 import dev.lanewise.engine.tracing.Span;
 import dev.lanewise.engine.tracing.Tracing;
 import dev.lanewise.tokenizer.TokenSequence;
@@ -45,12 +44,6 @@ final class BatchRunner {
      * @param workspace for the encoder, and this step's alone until it returns
      */
     void run(PackedBatch batch, int[] indices, Workspace workspace, Parallel parallel);
-  }
-
-  /** Waits for a place to compute, and takes along the threads that are free. */
-  Lease lease() {
-    WorkerTeam team = resources.team();
-    return team.lease(team.threads());
   }
 
   /**
@@ -98,7 +91,7 @@ final class BatchRunner {
       int maxBatchTokens,
       Optional<OperationLog> log,
       Step step) {
-    try (Lease lease = lease()) {
+    try (Lease lease = resources.team().lease()) {
       List<TokenSequence> sequences = tokenize(count, lease, tokenize);
       run(sequences, maxBatchTokens, lease, log, step);
       return sequences;

@@ -76,7 +76,7 @@ final class EmbeddingPipeline {
     OperationLog log = new OperationLog();
     long start = System.nanoTime();
     Embeddings embeddings;
-    try (Lease lease = batches.lease()) {
+    try (Lease lease = loaded.resources().team().lease()) {
       embeddings = encode(texts, options, lease, Optional.of(log));
     }
     long nanos = System.nanoTime() - start;

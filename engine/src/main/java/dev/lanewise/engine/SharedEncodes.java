@@ -81,7 +81,7 @@ final class SharedEncodes {
   }
 
   private Embeddings encodeAlone(List<String> texts, EncodeOptions options) {
-    try (Lease lease = team.lease(team.threads())) {
+    try (Lease lease = team.lease()) {
       return encode.encode(texts, options, lease);
     }
   }
@@ -89,7 +89,7 @@ final class SharedEncodes {
   /** Encodes a group as its first caller. */
   private void lead(Group group) {
     Optional<Embeddings> all = Optional.empty();
-    try (Lease lease = team.lease(team.threads())) {
+    try (Lease lease = team.lease()) {
       close(group);
       all = Optional.of(encode.encode(group.texts, group.options, lease));
     } catch (RuntimeException | Error e) {

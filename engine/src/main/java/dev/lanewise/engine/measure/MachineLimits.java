@@ -80,7 +80,7 @@ public final class MachineLimits implements AutoCloseable {
   }
 
   private long onAllThreads(int tasks, IntConsumer work) {
-    try (Lease lease = team.lease(team.threads())) {
+    try (Lease lease = team.lease()) {
       long start = System.nanoTime();
       lease.run(tasks, (task, _) -> work.accept(task));
       return System.nanoTime() - start;

@@ -58,6 +58,15 @@ public final class WorkerTeam implements AutoCloseable {
   }
 
   /**
+   * Waits for a place for the calling thread and takes along all helpers that are free.
+   *
+   * @throws IllegalStateException if the team is closed
+   */
+  public Lease lease() {
+    return lease(places);
+  }
+
+  /**
    * Waits for a place for the calling thread and takes along the helpers that are free.
    *
    * @param wanted the most threads that are of use, the caller included

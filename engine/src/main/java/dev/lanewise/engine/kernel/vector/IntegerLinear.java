@@ -37,7 +37,11 @@ final class IntegerLinear {
   private final float[] results = new float[WIDTH];
   private final VectorActivations functions = new VectorActivations(WIDTH);
 
-  /** See {@link dev.lanewise.engine.kernel.Kernels#linear}. */
+  /**
+   * See {@link dev.lanewise.engine.kernel.Kernels#linear}.
+   *
+   * @param vectorCode whether to compute with it, or in plain loops to the same bits
+   */
   void compute(
       float[] out,
       int outOffset,
@@ -49,14 +53,19 @@ final class IntegerLinear {
       IntegerMatrix matrix,
       int fromPanel,
       int toPanel,
-      Activation activation) {
+      Activation activation,
+      boolean vectorCode) {
     int most = Math.max(1, BLOCK_ELEMENTS / matrix.inner() / ROWS) * ROWS;
     for (int m = 0; m < rows; m += most) {
       int count = Math.min(most, rows - m);
-      round(in, inOffset + m * inStride, inStride, count, matrix);
+      round(in, inOffset + m * inStride, inStride, count, matrix, vectorCode);
       for (int panel = fromPanel; panel < toPanel; panel++) {
         int to = outOffset + m * outStride + panel * WIDTH;
-        panel(out, to, outStride, count, matrix, panel, activation);
+        if (vectorCode) {
+          panel(out, to, outStride, count, matrix, panel, activation);
+        } else {
+          plainPanel(out, to, outStride, count, matrix, panel, activation);
+        }
       }
     }
   }
@@ -90,6 +99,33 @@ final class IntegerLinear {
     }
   }
 
+  private void plainPanel(
+      float[] out,
+      int outOffset,
+      int outStride,
+      int rows,
+      IntegerMatrix matrix,
+      int panel,
+      Activation activation) {
+    int columns = matrix.columnsOf(panel);
+    int[][] all =
+        PlainIntegers.sums(
+            rows, activations, matrix.weights(), matrix.offset(panel), matrix.inner());
+    for (int m = 0; m < rows; m++) {
+      int to = outOffset + m * outStride;
+      for (int n = 0; n < columns; n++) {
+        int column = panel * WIDTH + n;
+        out[to + n] =
+            IntegerProducts.result(
+                all[m][IntegerMatrix.lane(n)],
+                scales[m],
+                matrix.scales()[column],
+                matrix.bias()[column]);
+      }
+      PlainLoops.activate(activation, out, to, columns);
+    }
+  }
+
   /** {@link IntegerProducts#result} of a row of the tile. */
   private void results(int row, float scale, IntegerMatrix matrix, int panel) {
     for (int n = 0; n < WIDTH; n += LANES) {
@@ -107,7 +143,8 @@ final class IntegerLinear {
   }
 
   /** Rounds rows of activations, and adds rows of zeros up to a full tile. */
-  private void round(float[] in, int offset, int stride, int rows, IntegerMatrix matrix) {
+  private void round(
+      float[] in, int offset, int stride, int rows, IntegerMatrix matrix, boolean vectorCode) {
     int inner = matrix.inner();
     int padded = Math.ceilDiv(rows, ROWS) * ROWS;
     if (activations.length < padded * inner) {
@@ -116,40 +153,55 @@ final class IntegerLinear {
     if (scales.length < rows) {
       scales = new float[padded];
     }
+    // Plain loops do what is left of a row behind its vectors, or all of it.
+    int inVectors = vectorCode ? INTS.loopBound(matrix.inputs()) : 0;
     for (int m = 0; m < rows; m++) {
       int from = offset + m * stride;
-      float largest = largest(in, from, matrix.inputs());
+      float largest = largest(in, from, matrix.inputs(), inVectors);
       scales[m] = IntegerProducts.activationScale(largest);
-      roundRow(in, from, matrix.inputs(), IntegerProducts.activationFactor(largest), m * inner);
+      float factor = IntegerProducts.activationFactor(largest);
+      roundRow(in, from, matrix.inputs(), inVectors, factor, m * inner);
       Arrays.fill(activations, m * inner + matrix.inputs(), (m + 1) * inner, 0);
     }
     Arrays.fill(activations, rows * inner, padded * inner, 0);
   }
 
   /** The largest magnitude, compared as integers: NaN is the largest. */
-  private static float largest(float[] in, int offset, int length) {
-    IntVector most = IntVector.zero(INTS);
-    int whole = INTS.loopBound(length);
-    for (int k = 0; k < whole; k += LANES) {
-      IntVector bits = FloatVector.fromArray(SPECIES, in, offset + k).reinterpretAsInts();
-      most = most.max(bits.and(IntegerProducts.MAGNITUDE));
-    }
-    int largest = most.reduceLanes(VectorOperators.MAX);
-    for (int k = whole; k < length; k++) {
+  private static float largest(float[] in, int offset, int length, int inVectors) {
+    int largest = inVectors > 0 ? largestBits(in, offset, inVectors) : 0;
+    for (int k = inVectors; k < length; k++) {
       int bits = Float.floatToRawIntBits(in[offset + k]) & IntegerProducts.MAGNITUDE;
       largest = Math.max(largest, bits);
     }
     return Float.intBitsToFloat(largest);
   }
 
-  private void roundRow(float[] in, int offset, int length, float factor, int to) {
+  private static int largestBits(float[] in, int offset, int length) {
+    IntVector most = IntVector.zero(INTS);
+    for (int k = 0; k < length; k += LANES) {
+      IntVector bits = FloatVector.fromArray(SPECIES, in, offset + k).reinterpretAsInts();
+      most = most.max(bits.and(IntegerProducts.MAGNITUDE));
+    }
+    return most.reduceLanes(VectorOperators.MAX);
+  }
+
+  private void roundRow(float[] in, int offset, int length, int inVectors, float factor, int to) {
     if (factor == 0) {
       Arrays.fill(activations, to, to + length, 0);
       return;
     }
+    if (inVectors > 0) {
+      roundVectors(in, offset, inVectors, factor, to);
+    }
+    for (int k = inVectors; k < length; k++) {
+      int rounded = IntegerProducts.round(in[offset + k], factor);
+      activations[to + k] = (rounded << Short.SIZE) | (rounded & LOW_HALF);
+    }
+  }
+
+  private void roundVectors(float[] in, int offset, int length, float factor, int to) {
     FloatVector rounder = FloatVector.broadcast(SPECIES, IntegerProducts.ROUNDER);
-    int whole = INTS.loopBound(length);
-    for (int k = 0; k < whole; k += LANES) {
+    for (int k = 0; k < length; k += LANES) {
       IntVector rounded =
           FloatVector.fromArray(SPECIES, in, offset + k)
               .fma(FloatVector.broadcast(SPECIES, factor), rounder)
@@ -159,10 +211,6 @@ final class IntegerLinear {
           .lanewise(VectorOperators.LSHL, Short.SIZE)
           .or(rounded.and(LOW_HALF))
           .intoArray(activations, to + k);
-    }
-    for (int k = whole; k < length; k++) {
-      int rounded = IntegerProducts.round(in[offset + k], factor);
-      activations[to + k] = (rounded << Short.SIZE) | (rounded & LOW_HALF);
     }
   }
 }

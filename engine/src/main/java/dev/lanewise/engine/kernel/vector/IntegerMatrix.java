@@ -40,7 +40,8 @@ final class IntegerMatrix extends PackedMatrix {
     }
   }
 
-  private static int lane(int column) {
+  /** Where a column of a panel stands in its rows. */
+  static int lane(int column) {
     int inVector = column % SHORT_LANES;
     int odd = inVector / INT_LANES;
     return column - inVector + 2 * (inVector % INT_LANES) + odd;

@@ -54,10 +54,10 @@ public final class VectorKernels implements Kernels {
   private static final ScalarKernels PLAIN_ROWS = new ScalarKernels();
 
   /**
-   * Whether vector code is compiled, that for weights stored so; until then plain loops are faster,
-   * and give the same bits.
+   * Whether a part of vector code is compiled; until then plain loops are faster, and give the same
+   * bits.
    */
-  private final Predicate<Storage> compiled;
+  private final Predicate<VectorCode> compiled;
 
   /**
    * Kernels that use plain loops until vector code is compiled.
@@ -69,9 +69,9 @@ public final class VectorKernels implements Kernels {
   }
 
   /**
-   * @param compiled tells whether to use vector code, for weights stored so
+   * @param compiled tells which parts of vector code to use
    */
-  VectorKernels(Predicate<Storage> compiled) {
+  VectorKernels(Predicate<VectorCode> compiled) {
     Lanes.requireFastVectors();
     this.compiled = compiled;
   }
@@ -136,11 +136,12 @@ public final class VectorKernels implements Kernels {
               integers,
               fromPanel,
               toPanel,
-              activation);
+              activation,
+              compiled.test(VectorCode.INTEGERS));
       return;
     }
     VectorMatrix matrix = (VectorMatrix) weights;
-    if (compiled.test(matrix.storage()) && FewRows.computes(matrix, rows)) {
+    if (compiled.test(VectorCode.of(matrix.storage())) && FewRows.computes(matrix, rows)) {
       aside
           .fewRows()
           .compute(
@@ -158,7 +159,7 @@ public final class VectorKernels implements Kernels {
       return;
     }
     // Asked once: it may change while this runs, and only vector code wants the rows copied.
-    boolean vectorCode = compiled.test(Storage.F32);
+    boolean vectorCode = compiled.test(VectorCode.FLOATS);
     int rowBlock = rowBlock(rows, matrix.inputs());
     int fullPanels = matrix.outputs() / WIDTH;
     // The last panel where it is padded: computed aside, then its real columns are copied.
@@ -242,7 +243,7 @@ public final class VectorKernels implements Kernels {
     if (matrix.storage() != Storage.F32) {
       b = scratch.widened(inner * WIDTH);
       bo = 0;
-      matrix.widen(panel, k, inner, b, compiled.test(matrix.storage()));
+      matrix.widen(panel, k, inner, b, compiled.test(VectorCode.of(matrix.storage())));
     }
     boolean first = k == 0;
     boolean last = k + inner == matrix.inputs();
@@ -372,7 +373,7 @@ public final class VectorKernels implements Kernels {
       int bo,
       int bs,
       int inner) {
-    if (!compiled.test(Storage.F32)) {
+    if (!compiled.test(VectorCode.FLOATS)) {
       int columns = vectors * LANES;
       PlainLoops.tile(rows, columns, c, co, cs, seed, so, ss, a, ao, ar, ac, b, bo, bs, inner);
     } else if (vectors == 4) {
@@ -417,7 +418,7 @@ public final class VectorKernels implements Kernels {
     out.resize(rows, columns);
     VectorPanel panel = (VectorPanel) out;
     // Beyond the columns a panel holds whatever was there: results of those are never looked at.
-    if (compiled.test(Storage.F32)) {
+    if (compiled.test(VectorCode.FLOATS)) {
       VectorTransposition.load(
           panel.data(), panel.width(), in, inOffset, inStride, columns, rows, scale);
     } else {
@@ -429,7 +430,7 @@ public final class VectorKernels implements Kernels {
   @Override
   public void softmaxColumns(Panel scores, int rows, float[] inverseSums) {
     VectorPanel panel = (VectorPanel) scores;
-    if (!compiled.test(Storage.F32)) {
+    if (!compiled.test(VectorCode.FLOATS)) {
       PlainLoops.softmax(panel.data(), panel.columns(), panel.width(), rows, inverseSums);
       return;
     }
@@ -493,7 +494,7 @@ public final class VectorKernels implements Kernels {
   }
 
   private void scale(float[] x, int offset, int length, float factor) {
-    if (compiled.test(Storage.F32)) {
+    if (compiled.test(VectorCode.FLOATS)) {
       VectorRows.scale(x, offset, length, factor);
     } else {
       PlainLoops.scale(x, offset, length, factor);
@@ -512,7 +513,7 @@ public final class VectorKernels implements Kernels {
       float[] bias,
       float epsilon,
       float[] sums) {
-    if (compiled.test(Storage.F32)) {
+    if (compiled.test(VectorCode.FLOATS)) {
       VectorNorms.addNormalize(
           x, xOffset, delta, deltaOffset, rows, width, weight, bias, epsilon, sums);
     } else {
@@ -533,7 +534,7 @@ public final class VectorKernels implements Kernels {
       float[] bias,
       float epsilon,
       float[] sums) {
-    if (compiled.test(Storage.F32)) {
+    if (compiled.test(VectorCode.FLOATS)) {
       VectorNorms.normalize(out, outOffset, x, xOffset, rows, width, weight, bias, epsilon, sums);
     } else {
       PLAIN_ROWS.normalize(out, outOffset, x, xOffset, rows, width, weight, bias, epsilon, sums);
@@ -553,7 +554,7 @@ public final class VectorKernels implements Kernels {
       float[] weight,
       float epsilon,
       float[] sums) {
-    if (compiled.test(Storage.F32)) {
+    if (compiled.test(VectorCode.FLOATS)) {
       VectorNorms.normalizeByRms(
           out, outOffset, outStride, x, xOffset, xStride, rows, width, weight, epsilon, sums);
     } else {
@@ -564,7 +565,7 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void awaitReady() throws InterruptedException {
-    if (!compiled.test(Storage.F32)) {
+    if (!compiled.test(VectorCode.FLOATS)) {
       WarmUp.await();
     }
   }

@@ -20,8 +20,8 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Until C2 has compiled them, vector operations are method calls that box every value: a first
  * text would take seconds. Short calls in great number bring the compiler about at little cost.
  *
- * <p>What computes with narrow weights has a warm-up of its own, which a process without such never
- * begins: its code would be compiled before callers have the rest.
+ * <p>What computes with narrow weights or in integers has a warm-up of its own, which a process
+ * without such never begins: its code would be compiled before callers have the rest.
  */
 final class WarmUp {
   /** Rows for which between them each of the tiles is used: 6 + 4 + 1, and 2. */
@@ -59,22 +59,22 @@ final class WarmUp {
   /** Where vector code never gets fast, as under a debugger, it is used all the same in the end. */
   private static final long PATIENCE_NANOS = 30_000_000_000L;
 
-  /** How far the warm-up for a storage of weights is; that for F32 is about all the rest, too. */
+  /** How far the warm-up of a part is. */
   private static final class Progress {
-    private final Storage storage;
+    private final VectorCode code;
     private final AtomicBoolean started = new AtomicBoolean();
     private final CountDownLatch finished = new CountDownLatch(1);
     private volatile boolean done =
         "false".equals(System.getProperty(KernelSelector.WARM_UP_PROPERTY));
 
-    Progress(Storage storage) {
-      this.storage = storage;
+    Progress(VectorCode code) {
+      this.code = code;
     }
 
     /** Whether it is done; the first to ask starts it. */
     boolean isDone() {
       if (!done && started.compareAndSet(false, true)) {
-        start("lanewise-warm-up-" + storage, this::run);
+        start("lanewise-warm-up-" + code, this::run);
       }
       return done;
     }
@@ -82,7 +82,7 @@ final class WarmUp {
     private void run() {
       try {
         LockSupport.parkNanos(HEAD_START_NANOS);
-        new WarmUp(storage).run();
+        new WarmUp(code).run();
       } finally {
         done = true;
         finished.countDown();
@@ -90,12 +90,13 @@ final class WarmUp {
     }
   }
 
-  private static final Progress F32 = new Progress(Storage.F32);
-  private static final Progress BF16 = new Progress(Storage.BF16);
-  private static final Progress F16 = new Progress(Storage.F16);
-  private static final Progress INT8 = new Progress(Storage.INT8);
+  private static final Progress FLOATS = new Progress(VectorCode.FLOATS);
+  private static final Progress BF16 = new Progress(VectorCode.BF16);
+  private static final Progress F16 = new Progress(VectorCode.F16);
+  private static final Progress INT8 = new Progress(VectorCode.INT8);
+  private static final Progress INTEGERS = new Progress(VectorCode.INTEGERS);
 
-  private final Storage storage;
+  private final VectorCode code;
   private final VectorKernels vector = new VectorKernels(_ -> true);
   private final VectorKernels plain = new VectorKernels(_ -> false);
   private final Panel scratch = vector.newPanel();
@@ -111,31 +112,29 @@ final class WarmUp {
     Thread.ofPlatform().name(name).daemon().inheritInheritableThreadLocals(false).start(run);
   }
 
-  private WarmUp(Storage storage) {
-    this.storage = storage;
+  private WarmUp(VectorCode code) {
+    this.code = code;
     Arrays.fill(ones, 1);
   }
 
   /**
-   * Whether vector code is the faster one by now; the first to ask starts the warm-up.
-   *
-   * @param storage of the weights that it computes with; F32 where it has nothing to do with
-   *     weights
+   * Whether a part of vector code is the faster one by now; the first to ask starts its warm-up.
    */
-  static boolean isDone(Storage storage) {
+  static boolean isDone(VectorCode code) {
     boolean done =
-        switch (storage) {
-          case F32 -> true;
+        switch (code) {
+          case FLOATS -> true;
           case BF16 -> BF16.isDone();
           case F16 -> F16.isDone();
           case INT8 -> INT8.isDone();
+          case INTEGERS -> INTEGERS.isDone();
         };
-    return F32.isDone() && done;
+    return FLOATS.isDone() && done;
   }
 
-  /** Waits until that for F32 is done; somebody must have asked for it. */
+  /** Waits until that of {@link VectorCode#FLOATS} is done; somebody must have asked for it. */
   static void await() throws InterruptedException {
-    F32.finished.await();
+    FLOATS.finished.await();
   }
 
   private void run() {
@@ -154,11 +153,11 @@ final class WarmUp {
   }
 
   private void exerciseEverything() {
-    PackedMatrix weights = vector.pack(WIDTH, FEW_STEPS, _ -> ones, ones, storage);
+    PackedMatrix weights = pack(FEW_STEPS, ones);
     for (int rows : ROWS) {
       linear(vector, weights, Activation.GELU, rows);
     }
-    if (storage != Storage.F32) {
+    if (code != VectorCode.FLOATS) {
       linear(vector, weights, Activation.IDENTITY, FEW_ROWS);
       linear(vector, weights, Activation.IDENTITY, MANY_ROWS);
       return;
@@ -177,6 +176,17 @@ final class WarmUp {
     vector.normalizeByRms(out, 0, WIDTH, in, 0, WIDTH, MOST_ROWS, WIDTH, ones, 1, sums);
   }
 
+  /** Weights of one panel, every row of which is the same. */
+  private PackedMatrix pack(int inputs, float[] row) {
+    return switch (code) {
+      case FLOATS -> vector.pack(WIDTH, inputs, _ -> row, ones, Storage.F32);
+      case BF16 -> vector.pack(WIDTH, inputs, _ -> row, ones, Storage.BF16);
+      case F16 -> vector.pack(WIDTH, inputs, _ -> row, ones, Storage.F16);
+      case INT8 -> vector.pack(WIDTH, inputs, _ -> row, ones, Storage.INT8);
+      case INTEGERS -> vector.packIntegers(WIDTH, inputs, _ -> row, ones);
+    };
+  }
+
   private void linear(
       VectorKernels kernels, PackedMatrix weights, Activation activation, int rows) {
     int inputs = weights.inputs();
@@ -186,7 +196,7 @@ final class WarmUp {
 
   private boolean vectorIsFaster() {
     float[] row = new float[MANY_STEPS];
-    PackedMatrix weights = vector.pack(WIDTH, MANY_STEPS, _ -> row, ones, storage);
+    PackedMatrix weights = pack(MANY_STEPS, row);
     return 2 * nanos(vector, weights) < nanos(plain, weights);
   }
 
