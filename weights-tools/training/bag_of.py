@@ -9,9 +9,7 @@ Writes WORK/bag.pt, which `train_bag.py --begin bag` and `train_encoder.py --bag
 import argparse
 import pathlib
 
-from safetensors.torch import load_file
-
-from training import save
+from training import save, weights
 
 
 def main():
@@ -20,15 +18,12 @@ def main():
     parser.add_argument("--model", type=pathlib.Path, required=True)
     parser.add_argument("--name", default="bag")
     arguments = parser.parse_args()
-    weights = load_file(arguments.model / "model.safetensors")
-    layers = sorted({int(name.split(".")[2]) for name in weights if name.startswith("encoder.layer.")})
-    if len(layers) != 1 or weights["encoder.layer.0.output.dense.weight"].any():
-        raise SystemExit(f"{arguments.model} is more than a bag of words")
-    words = weights["embeddings.word_embeddings.weight"].float()
-    scale = weights.get("embeddings.word_embeddings.weight.scale")
-    if scale is not None:
-        words = words * scale[:, None]
-    save(arguments.work / f"{arguments.name}.pt", {"bag": {"words": words, "scale": weights["encoder.layer.0.output.LayerNorm.weight"]}})
+    tensors = weights(arguments.model)
+    layers = {name.split(".")[2] for name in tensors if name.startswith("encoder.layer.")}
+    if len(layers) != 1 or tensors["encoder.layer.0.output.dense.weight"].any():
+        raise SystemExit(f"{arguments.model} is more than a bag of words; see encoder_of.py")
+    words, scale = tensors["embeddings.word_embeddings.weight"], tensors["encoder.layer.0.output.LayerNorm.weight"]
+    save(arguments.work / f"{arguments.name}.pt", {"bag": {"words": words, "scale": scale}})
 
 
 if __name__ == "__main__":

@@ -85,6 +85,14 @@ def vectors(network, pairs, chosen, limit, rng):
     return network(ids, lengths + 2).float().chunk(2), len(ids)
 
 
+def optimizer_of(network, words_rate=0.0, rate=0.0):
+    """Adam, whose groups are the embeddings and all else, each with its RATE; and the latter's parameters."""
+    words = [p for n, p in network.named_parameters() if "word_embeddings" in n]
+    others = [p for n, p in network.named_parameters() if "word_embeddings" not in n and "token_type" not in n]
+    groups = [{"params": words, "rate": words_rate}, {"params": others, "rate": rate}]
+    return torch.optim.Adam(groups, lr=rate, betas=(0.9, 0.98), fused=True), others
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--data", type=pathlib.Path, default=PROJECT.parent / "shared" / "data")
@@ -119,10 +127,7 @@ def main():
     bag.load_state_dict(torch.load(arguments.work / f"{arguments.bag}.pt")["bag"])
     checkpoint, step, stop = arguments.work / f"{arguments.name}.pt", 0, Stop()
     best, best_checkpoint = 0.0, arguments.work / f"{arguments.name}.best.pt"
-    words = [p for n, p in network.named_parameters() if "word_embeddings" in n]
-    others = [p for n, p in network.named_parameters() if "word_embeddings" not in n and "token_type" not in n]
-    optimizer = torch.optim.Adam([{"params": words, "rate": arguments.words_rate}, {"params": others, "rate": arguments.rate}],
-                                 lr=arguments.rate, betas=(0.9, 0.98), fused=True)
+    optimizer, others = optimizer_of(network, arguments.words_rate, arguments.rate)
     if checkpoint.exists():
         state = torch.load(checkpoint, map_location=device)
         network.load_state_dict(state["network"])

@@ -5,6 +5,7 @@ import signal
 
 import numpy as np
 import torch
+from safetensors.torch import load_file
 from torch.nn import functional as F
 
 import sets
@@ -72,6 +73,13 @@ def contrastive(a, b, same, dimensions, temperature, same_side=False):
         else:
             total = total + (scores.logsumexp(0).mean() + scores.logsumexp(1).mean()) / 2 - right
     return total / len(dimensions)
+
+
+def weights(folder):
+    """A model folder's tensors in fp32, those that `lanewise quantize` made int8 included."""
+    tensors = load_file(folder / "model.safetensors")
+    return {name: value.float() * (tensors[f"{name}.scale"][:, None] if f"{name}.scale" in tensors else 1)
+            for name, value in tensors.items() if not name.endswith(".scale")}
 
 
 def save(path, state):
