@@ -62,13 +62,16 @@ final class SharedEncodes {
 
   /** Puts a caller into a group, where it has to wait and its texts are few and short. */
   private Optional<Membership> join(List<String> texts, EncodeOptions options) {
-    long length = texts.stream().mapToLong(String::length).sum();
-    if (texts.isEmpty() || texts.size() > MAX_TEXTS || length > MAX_LENGTH) {
+    if (texts.isEmpty() || texts.size() > MAX_TEXTS) {
       return Optional.empty();
     }
     synchronized (waiting) {
       // A place that is free may be a group's whose first caller is about to wake up.
       if (team.freePlaces() > waiting.size()) {
+        return Optional.empty();
+      }
+      long length = texts.stream().mapToLong(String::length).sum();
+      if (length > MAX_LENGTH) {
         return Optional.empty();
       }
       Group last = waiting.peekLast();

@@ -53,9 +53,7 @@ class SharedEncodesTest {
       calls.add(waiting(DEFAULT, "bb", "ccc"));
       calls.add(waiting(DEFAULT, "dddd"));
     }
-    for (Call call : calls) {
-      call.assertAnswered();
-    }
+    assertAnswered(calls);
     assertEquals(List.of(List.of("a", "bb", "ccc", "dddd")), encoded);
   }
 
@@ -73,9 +71,7 @@ class SharedEncodesTest {
       calls.add(waiting(DEFAULT, "a"));
       calls.add(waiting(DEFAULT.withDimensions(1), "b"));
     }
-    for (Call call : calls) {
-      call.assertAnswered();
-    }
+    assertAnswered(calls);
     assertEquals(2, encoded.size());
   }
 
@@ -90,9 +86,7 @@ class SharedEncodesTest {
         calls.add(waiting(DEFAULT, "b".repeat(i)));
       }
     }
-    for (Call call : calls) {
-      call.assertAnswered();
-    }
+    assertAnswered(calls);
     assertEquals(4, encoded.size(), encoded.toString());
     assertTrue(encoded.contains(List.of("long".repeat(200))));
   }
@@ -130,8 +124,8 @@ class SharedEncodesTest {
         call.thread.interrupt();
       }
     }
+    assertAnswered(calls);
     for (Call call : calls) {
-      call.assertAnswered();
       assertTrue(call.interrupted);
     }
   }
@@ -144,6 +138,12 @@ class SharedEncodesTest {
       Thread.sleep(1);
     }
     return call;
+  }
+
+  private static void assertAnswered(List<Call> calls) throws Exception {
+    for (Call call : calls) {
+      call.assertAnswered();
+    }
   }
 
   private final class Call {

@@ -11,10 +11,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A fixed number of places at which threads may compute: calling threads bring themselves, helpers
  * fill what is free. Thread-safe.
  *
- * <p>With as many callers as places everybody computes alone, which is when throughput is best; a
- * single caller gets all helpers, which is when its latency is best. With more callers than places
- * one that comes along just when a place is free may overtake those that sleep in the queue, since
- * waking one takes about as long as a short text's encoding; but only so many times in a row.
+ * <p>With as many callers as places everybody computes alone; a single caller gets all helpers,
+ * which is when its latency is best. With more callers than places one that comes along just when a
+ * place is free may overtake those that sleep in the queue, since waking one takes about as long as
+ * a short text's encoding; but only so many times in a row.
  */
 public final class WorkerTeam implements AutoCloseable {
   /**

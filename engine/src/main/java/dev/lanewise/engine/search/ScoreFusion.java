@@ -23,8 +23,9 @@ import java.util.stream.IntStream;
 public record ScoreFusion(double denseWeight, double bm25Weight) {
   /**
    * What one of BM25's points is worth where texts are {@link #LENGTH} long, in standard deviations
-   * of their similarity. This and how it grows was chosen on pairs of texts, none of them of the
-   * sets in which it is measured; weights-tools/training/README.md has the figures.
+   * of their similarity. This and how it grows was chosen on pairs of texts outside of the sets in
+   * which it is measured, among what did equally well there after a look at these;
+   * weights-tools/training/README.md has the figures.
    */
   private static final double POINT = 0.2;
 
@@ -75,34 +76,28 @@ public record ScoreFusion(double denseWeight, double bm25Weight) {
     if (texts.size() != vectors.length) {
       throw new IllegalArgumentException(texts.size() + " texts, " + vectors.length + " vectors");
     }
-    double length = Math.clamp(meanLength(texts), SHORTEST, LONGEST);
-    double point = POINT * Math.pow(length / LENGTH, POWER);
-    double spread = spread(vectors, similarity);
+    int[] sample = sample(vectors.length);
+    double length = IntStream.of(sample).map(i -> Words.length(texts.get(i))).average().orElse(0);
+    double point = POINT * Math.pow(Math.clamp(length, SHORTEST, LONGEST) / LENGTH, POWER);
+    double spread = spread(vectors, sample, similarity);
     // Without any, similarity decides nothing, and BM25 decides whatever its weight.
     return new ScoreFusion(1, point * (spread > 0 ? spread : 1));
   }
 
-  /** The length of a sample's texts; 0 where there is none. */
-  private static double meanLength(List<String> texts) {
-    int size = Math.min(SAMPLE, texts.size());
-    return IntStream.range(0, size)
-        .map(i -> Words.length(texts.get(sampled(i, size, texts.size()))))
-        .average()
-        .orElse(0);
+  /** Which of so many are looked at: some from everywhere. */
+  private static int[] sample(int all) {
+    int size = Math.min(SAMPLE, all);
+    return IntStream.range(0, size).map(i -> (int) ((long) i * all / size)).toArray();
   }
 
   /** The standard deviation of the similarities of two different texts, of a sample's. */
-  private static double spread(float[][] vectors, Similarity similarity) {
-    int size = Math.min(SAMPLE, vectors.length);
+  private static double spread(float[][] vectors, int[] sample, Similarity similarity) {
     double mean = 0;
     double squares = 0; // of the deviations from the mean (Welford 1962)
     long count = 0;
-    for (int i = 0; i < size; i++) {
+    for (int i = 0; i < sample.length; i++) {
       for (int j = 0; j < i; j++) {
-        double value =
-            similarity.of(
-                vectors[sampled(i, size, vectors.length)],
-                vectors[sampled(j, size, vectors.length)]);
+        double value = similarity.of(vectors[sample[i]], vectors[sample[j]]);
         double deviation = value - mean;
         count++;
         mean += deviation / count;
@@ -110,11 +105,6 @@ public record ScoreFusion(double denseWeight, double bm25Weight) {
       }
     }
     return count == 0 ? 0 : Math.sqrt(squares / count);
-  }
-
-  /** Which of so many the one at an index of a sample is. */
-  private static int sampled(int index, int size, int all) {
-    return (int) ((long) index * all / size);
   }
 
   /**

@@ -99,6 +99,7 @@ final class IntegerLinear {
     }
   }
 
+  /** All rows at once, not tile by tile: in plain loops widening a panel costs as much as a row. */
   private void plainPanel(
       float[] out,
       int outOffset,
