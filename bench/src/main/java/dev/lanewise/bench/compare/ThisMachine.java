@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Where a run takes place. */
 final class ThisMachine {
@@ -60,7 +61,8 @@ final class ThisMachine {
 
   /**
    * The name of a run's files, without a suffix: {@code 2026-01-31-amd-epyc-2}, and the commit
-   * where another run of that day has it, which may be another machine's of the same maker.
+   * where another run of that day has it, which may be another machine's of the same maker, and a
+   * number where one of that commit has that as well. No run writes over another.
    *
    * @param folder where they go
    */
@@ -73,7 +75,13 @@ final class ThisMachine {
             + "-"
             + setting.processors()
             + (setting.quick() ? "-quick" : "");
-    return Files.exists(folder.resolve(name + ".json")) ? name + "-" + setting.commit() : name;
+    String withCommit = name + "-" + setting.commit();
+    return Stream.concat(
+            Stream.of(name, withCommit),
+            IntStream.iterate(2, i -> i + 1).mapToObj(i -> withCommit + "-" + i))
+        .filter(free -> !Files.exists(folder.resolve(free + ".json")))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static String processorName() throws IOException {
