@@ -8,7 +8,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Where a run takes place. */
 final class ThisMachine {
@@ -75,13 +74,11 @@ final class ThisMachine {
             + "-"
             + setting.processors()
             + (setting.quick() ? "-quick" : "");
-    String withCommit = name + "-" + setting.commit();
-    return Stream.concat(
-            Stream.of(name, withCommit),
-            IntStream.iterate(2, i -> i + 1).mapToObj(i -> withCommit + "-" + i))
-        .filter(free -> !Files.exists(folder.resolve(free + ".json")))
-        .findFirst()
-        .orElseThrow();
+    String free = name;
+    for (int run = 1; Files.exists(folder.resolve(free + ".json")); run++) {
+      free = name + "-" + setting.commit() + (run == 1 ? "" : "-" + run);
+    }
+    return free;
   }
 
   private static String processorName() throws IOException {
